@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Copyright (C) 2026 The surfstick authors
+#
+# make            build surfdial, surfctl and surfstick-udev below build/
+# make check      all tests (installs what they need from Debian)
+# make demo       the main job on a simulated stick, live
+# make bench      the figures, beside the peers
+# make install    DESTDIR= PREFIX=
+
+VERSION     := 0.1
+PREFIX      ?= /usr/local
+DESTDIR     ?=
+SYSCONFDIR  ?= /etc
+UDEVDIR     ?= /usr/lib/udev
+UNITDIR     ?= /usr/lib/systemd/system
+SBINDIR     := $(PREFIX)/sbin
+BINDIR      := $(PREFIX)/bin
+MANDIR      := $(PREFIX)/share/man
+
+CC          ?= gcc
+B           := build$(if $(SAN),/san)
+PKG_CONFIG  ?= pkg-config
+
+CPPFLAGS    += -D_GNU_SOURCE -Ilib -I. -DSURFSTICK_VERSION='"$(VERSION)"'
+CPPFLAGS    += -DSURFSTICK_SBINDIR='"$(SBINDIR)"' -DSURFSTICK_SYSCONFDIR='"$(SYSCONFDIR)"'
+CPPFLAGS    += -DSURFSTICK_UDEVDIR='"$(UDEVDIR)"'
+WARN        := -Wall -Wextra -Werror -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+               -Wpointer-arith -Wwrite-strings -Wvla -Wswitch-enum -Wno-switch-enum -Wswitch
+CFLAGS      ?= -O2 -g
+HARDEN      := -fstack-protector-strong -fPIE
+LDHARDEN    := -pie -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--gc-sections
+ifdef SAN
+CFLAGS      := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
+               -fno-sanitize-recover=all
+LDFLAGS     += -fsanitize=address,undefined
+else
+HARDEN      += -D_FORTIFY_SOURCE=2
+endif
+ALL_CFLAGS  := -std=gnu11 $(CFLAGS) $(HARDEN) $(WARN) -ffunction-sections -fdata-sections
+# -Wstringop-truncation guards nothing here: text is copied by text_copy() alone.
+
+LIB_SRC     := $(wildcard lib/*/*.c)
+HELPER_SRC  := $(wildcard helper/*.c)
+DIALER_SRC  := $(filter-out dialer/surfctl%.c,$(wildcard dialer/*.c))
+CTL_SRC     := $(wildcard dialer/surfctl*.c)
+SIM_SRC     := $(wildcard tests/sim/*.c)
+UNIT_SRC    := $(wildcard tests/unit/test_*.c)
+FUZZ_SRC    := $(wildcard tests/fuzz/fuzz_*.c)
+BENCH_SRC   := $(wildcard tests/bench/*.c)
+
+obj          = $(patsubst %.c,$(B)/obj/%.o,$(1))
+LIB         := $(B)/libsurfstick.a
+# Units under test that are not in lib: everything but the files with main().
+ROOMS       := $(B)/librooms.a
+ROOM_SRC    := $(filter-out %/main.c,$(HELPER_SRC) $(DIALER_SRC)) $(filter-out %/surfctl.c,$(CTL_SRC)) \
+               $(filter-out %/stick.c,$(SIM_SRC))
+
+PROGRAMS    := $(B)/surfstick-udev $(B)/surfdial $(B)/surfctl
+UNITS       := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SRC))
+BENCHES     := $(patsubst tests/bench/%.c,$(B)/tests/bench-%,$(BENCH_SRC))
+TESTTOOLS   := $(if $(SIM_SRC),$(B)/tests/stick) $(BENCHES)
+
+.PHONY: all tests units clean install uninstall check demo bench fuzz floors measure
+all: $(PROGRAMS)
+tests: units $(TESTTOOLS)
+units: $(UNITS)
+
+$(B)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIB): $(call obj,$(LIB_SRC))
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(ROOMS): $(call obj,$(ROOM_SRC))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(B)/surfstick-udev: $(call obj,$(HELPER_SRC)) $(LIB)
+	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -lusb-1.0 -ludev
+$(B)/surfdial: $(call obj,$(DIALER_SRC)) $(LIB)
+	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -lmnl -lexpat
+$(B)/surfctl: $(call obj,$(CTL_SRC)) $(LIB)
+	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -ludev
+$(B)/tests/stick: $(call obj,$(SIM_SRC)) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
+$(B)/tests/bench-%: $(B)/obj/tests/bench/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
+$(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(ROOMS) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $< $(ROOMS) $(LIB) -lcmocka -lusb-1.0 -ludev -lmnl -lexpat
+-include $(shell find build -name '*.d' 2>/dev/null)
+
+clean:
+	rm -rf build
