@@ -12,7 +12,7 @@ lib_cleanups=
 
 # Milliseconds of the wall clock.
 now_ms() {
-	date +%s%3N
+	/bin/date +%s%3N	# by its path: a busybox shell would take its own, which has no %N
 }
 
 lib_began=$(now_ms)
@@ -82,7 +82,7 @@ within() {
 	return 1
 }
 
-# wait_until SECONDS COMMAND...: polls every 20 ms; 1 when the time is over.
+# wait_until SECONDS COMMAND...: polls every 20 ms; 1 when the (whole) seconds are over.
 # COMMAND is tried once more after the end, for a guest that was slow to come back.
 wait_until() {
 	lib_end=$(($(now_ms) + $1 * 1000))
