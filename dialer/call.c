@@ -168,7 +168,15 @@ static void on_address(struct engine *e, const struct launcher_news *news)
 	}
 	if (e->link.since == 0)
 		e->link.since = loop_now(e->loop);
-	engine_post(e, PLAN_ON_ADDRESS, "%s on %s", address, e->link.interface);
+	if (e->plugged) {
+		uint64_t took = e->link.since - e->plugged;
+
+		engine_post(e, PLAN_ON_ADDRESS, "%s on %s, %llu.%03llu s after plug-in", address,
+			e->link.interface, (unsigned long long)took / 1000,
+			(unsigned long long)took % 1000);
+	} else {
+		engine_post(e, PLAN_ON_ADDRESS, "%s on %s", address, e->link.interface);
+	}
 }
 
 /* Why pppd ended decides whether to dial again at once, later, or not at all. */
@@ -234,11 +242,6 @@ void engine_on_news(void *ctx, const struct launcher_news *news)
 
 void engine_deed_online(struct engine *e)
 {
-	uint64_t took = e->link.since - e->plugged;
-
-	if (e->plugged)
-		log_info("%s: %s after plug-in: %llu.%03llu s", e->stick, "online",
-			(unsigned long long)took / 1000, (unsigned long long)took % 1000);
 	e->plugged = 0;
 	e->human[0] = '\0';
 	if (e->modem.data == e->modem.control)

@@ -277,6 +277,8 @@ static void on_identified(void *ctx, const struct modem_result *result)
 		e->identified = true;
 	if (e->state == PLAN_SIM)
 		engine_post(e, PLAN_ON_SIM_READY, "SIM ready");
+	else if (e->changed)
+		e->changed(e->changed_ctx);
 }
 
 /* The [imei] and [sim] sections count before anything is dialed; without such sections the

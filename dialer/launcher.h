@@ -31,6 +31,7 @@ struct launcher_start {
 	char user[128];
 	char password[128]; /* goes to pppd through a pipe (passwordfd), never through argv */
 	char interface[16]; /* wanted name, "" = unit */
+	char link[16];	    /* pppd's linkname: /run/ppp-LINK.pid; "": none */
 	unsigned unit;	    /* pppN */
 	unsigned mtu;	    /* 0: pppd's own */
 	unsigned echo_interval; /* s, 0: none */
@@ -60,7 +61,12 @@ enum launcher_event {
 	LAUNCHER_STARTED,  /* pppd runs: pid */
 	LAUNCHER_REFUSED,  /* it does not: error, text */
 	LAUNCHER_LINE,	   /* one line of pppd's log: text, as written; the engine's to parse */
-	LAUNCHER_UP,	   /* the interface has an address (from the kernel): local, peer */
+	/*
+	 * The interface has an address (from the kernel): local, peer. IPv6: first the link-local
+	 * one, as soon as IPv6CP is done; UP comes again with a wider one when a router has
+	 * advertised it.
+	 */
+	LAUNCHER_UP,
 	LAUNCHER_DOWN,	   /* ... has none any more */
 	LAUNCHER_WARNING,  /* route or DNS could not be set: text; the link itself stands */
 	LAUNCHER_ENDED,	   /* pppd is gone and reaped, routes and DNS are undone: status */
@@ -90,12 +96,17 @@ struct launcher_news {
 };
 
 struct launcher;
+/* Called from the loop only, never from inside a call here; launcher_free() is allowed in it. */
 typedef void launcher_news_fn(void *ctx, const struct launcher_news *news);
 
+/* Also puts back what a killed surfdial left in /etc/resolv.conf. */
 int launcher_new(struct launcher **out, struct loop *loop, launcher_news_fn *fn, void *ctx);
 /* Stops pppd (SIGKILL if need be) and undoes routes and DNS. Takes NULL. */
 void launcher_free(struct launcher *launcher);
-/* line: for LAUNCHER_START, borrowed until LAUNCHER_ENDED; else -1. -EBUSY: one runs already. */
+/*
+ * line: for LAUNCHER_START, borrowed until LAUNCHER_ENDED; else -1. -EBUSY: one runs already, or
+ * has not been told as ended. -ESRCH: no pppd runs that the order could be for.
+ */
 int launcher_order(struct launcher *launcher, const struct launcher_order *order, int line);
 /* What would stand in the way of LAUNCHER_START, asked before anything is dialed. */
 enum launcher_lack launcher_check(const char *pppd, char *why, size_t size);
