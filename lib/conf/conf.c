@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+#include "conf/conf.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "conf/quote.h"
+#include "conf/read.h"
+#include "conf/report.h"
+#include "conf/source.h"
+
+enum { NAME_MAX_SHOWN = 64 };
+
+struct reader {
+	struct conf_report report;
+	struct conf_source *source;
+	struct conf_section *section;
+	char section_name[40]; /* as written between the brackets */
+	bool said_curly;
+};
+
+int conf_read_text(const char *path, struct buf *text, bool *others_may_read)
+{
+	struct stat st;
+	int err = file_read(path, CONF_FILE_MAX, text, &st);
+
+	*others_may_read = err == 0 && (st.st_mode & S_IROTH);
+	return err;
+}
+
+void conf_read_end(struct conf_report *report, const struct conf_source *source,
+	const char *path, bool others_may_read)
+{
+	if (others_may_read && conf_source_has_secret(source))
+		conf_report_warning(report, NULL,
+			"%s: holds a PIN or password and every user may read it: chmod o-r", path);
+}
+
+static bool is_digits(const char *text, size_t min, size_t max)
+{
+	size_t len = strlen(text);
+
+	return len >= min && len <= max && strspn(text, "0123456789") == len;
+}
+
+/* Splits "imei 86..." and the like; false: no such kind of section. */
+static bool section_kind(const char *name, enum conf_scope *scope, const char **id)
+{
+	static const struct {
+		const char *word;
+		enum conf_scope scope;
+		size_t min, max;
+	} kinds[] = {
+		{ "imei ", CONF_SCOPE_IMEI, 14, 16 },
+		{ "sim ", CONF_SCOPE_SIM, 5, 15 }, /* MCC and MNC, or more of the IMSI */
+	};
+
+	*id = "";
+	*scope = CONF_SCOPE_ALL;
+	if (strcmp(name, "*") == 0)
+		return true;
+	*id = name;
+	*scope = CONF_SCOPE_STICK;
+	if (text_starts(name, "gsm") && is_digits(name + 3, 1, 3))
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (!text_starts(name, kinds[i].word))
+			continue;
+		*scope = kinds[i].scope;
+		*id = name + strlen(kinds[i].word);
+		*id += strspn(*id, " \t");
+		return is_digits(*id, kinds[i].min, kinds[i].max);
+	}
+	return false;
+}
+
+static int open_section(struct reader *reader, enum conf_scope scope, const char *id,
+	const char *name, const struct ini_place *at)
+{
+	int err = conf_source_section(reader->source, scope, id, &reader->section);
+
+	if (err < 0)
+		return err == -E2BIG ? conf_report_error(&reader->report, at, "too many sections")
+				     : err;
+	text_copy(reader->section_name, sizeof(reader->section_name), name);
+	if (reader->section->opened > 0)
+		conf_report_warning(&reader->report, at,
+			"section [%s] again (first at line %u): the two are read as one, "
+			"and what is said here wins",
+			name, reader->section->opened);
+	reader->section->opened = at->line;
+	return 0;
+}
+
+static int on_section(void *ctx, const char *name, const struct ini_place *at)
+{
+	struct reader *reader = ctx;
+	char shown[NAME_MAX_SHOWN];
+	enum conf_scope scope;
+	const char *id;
+
+	if (section_kind(name, &scope, &id))
+		return open_section(reader, scope, id, name, at);
+	/* What follows belongs to no section: it is checked, and kept nowhere. */
+	reader->section = NULL;
+	return conf_report_error(&reader->report, at,
+		"no such kind of section: [%s]; there are [*], [gsm0] (a stick), "
+		"[imei 14 to 16 digits] and [sim 5 to 15 digits]",
+		text_escape(shown, sizeof(shown), name, strlen(name)));
+}
+
+static int unknown_key(struct reader *reader, const char *name, const struct ini_place *at)
+{
+	const char *near = conf_key_suggest(name);
+	char shown[NAME_MAX_SHOWN];
+
+	text_escape(shown, sizeof(shown), name, strlen(name));
+	if (near)
+		return conf_report_error(&reader->report, at,
+			"no such key: '%s'; did you mean '%s'?", shown, near);
+	return conf_report_error(&reader->report, at, "no such key: '%s'", shown);
+}
+
+static void remark_on_quotes(struct reader *reader, const struct conf_key *key, int found,
+	const struct ini_place *at)
+{
+	if ((found & CONF_QUOTE_CURLY) && !reader->said_curly) {
+		reader->said_curly = true;
+		conf_report_warning(&reader->report, at,
+			"typographic quotes taken for \"...\" (said once per file)");
+	}
+	if ((found & CONF_QUOTE_COMMENT) && !(found & ~CONF_QUOTE_COMMENT) && key->secret)
+		conf_report_warning(&reader->report, at,
+			"%s: what is behind the '#' is taken for a comment; if it belongs to the "
+			"value, put the value in \"...\"", key->name);
+}
+
+static int wrong_value(struct conf_report *report, const struct conf_key *key, const char *text,
+	const char *why, const struct ini_place *at)
+{
+	char shown[NAME_MAX_SHOWN];
+
+	if (key->secret || text_starts(key->name, "init"))
+		return conf_report_error(report, at, "%s: %s", key->name, why);
+	return conf_report_error(report, at, "%s = '%s': %s", key->name,
+		text_escape(shown, sizeof(shown), text, strlen(text)), why);
+}
+
+int conf_read_value(struct conf_report *report, struct conf_section *section, int index,
+	const char *text, const char *section_name, const struct ini_place *at)
+{
+	const struct conf_key *key = conf_key_at((size_t)index);
+	char why[CONF_WHY_MAX];
+	struct conf scratch;
+
+	if (conf_key_set(key, text, &scratch, why) < 0)
+		return wrong_value(report, key, text, why, at);
+	return conf_value_set(&section->values[index], text, at->file, at->line, section_name);
+}
+
+static int on_pair(void *ctx, const char *name, const char *raw, const struct ini_place *at,
+	const struct ini_place *value_at)
+{
+	struct reader *reader = ctx;
+	char text[CONF_VALUE_MAX];
+	int index = conf_key_find(name), found;
+	struct conf_value *value;
+
+	if (index < 0)
+		return unknown_key(reader, name, at);
+	if (!reader->section)
+		return 0;
+	value = &reader->section->values[index];
+	if (value->text && value->line > reader->section->opened)
+		return conf_report_error(&reader->report, at,
+			"'%s' a second time in [%s]; the first is in line %u", name,
+			reader->section_name, value->line);
+	text_copy(text, sizeof(text), raw);
+	found = conf_unquote(text);
+	if (found < 0)
+		return conf_report_error(&reader->report, value_at, "%s: the quote is not closed",
+			name);
+	remark_on_quotes(reader, conf_key_at((size_t)index), found, value_at);
+	found = conf_read_value(&reader->report, reader->section, index, text,
+		reader->section_name, value_at);
+	explicit_bzero(text, sizeof(text));
+	return found;
+}
+
+int conf_read_bad_line(struct conf_report *report, const struct ini_error *error)
+{
+	/* The line itself is not repeated: it may be a password that lost its key. */
+	const char *got = strstr(error->what, ", got ");
+	int len = got ? (int)(got - error->what) : (int)strlen(error->what);
+
+	return conf_report_error(report, &error->at, "%.*s", len, error->what);
+}
+
+static int on_error(void *ctx, const struct ini_error *error)
+{
+	struct reader *reader = ctx;
+
+	return conf_read_bad_line(&reader->report, error);
+}
+
+/* Pauses that contradict each other, whichever sections they come from. */
+static void check_pauses(struct reader *reader, const char *path)
+{
+	int lower = conf_key_find("retry-min"), upper = conf_key_find("retry-max");
+
+	for (size_t i = 0; i < reader->source->n; i++) {
+		const struct conf_section *section = reader->source->sections[i];
+		const struct conf_value *min = &section->values[lower];
+		const struct conf_value *max = &section->values[upper];
+		struct ini_place at = { path, min->line, 1 };
+		unsigned long least, most;
+
+		if (!min->text || !max->text || text_number(min->text, 0, ~0ul, &least) < 0 ||
+			text_number(max->text, 0, ~0ul, &most) < 0 || least <= most)
+			continue;
+		conf_report_error(&reader->report, &at,
+			"retry-min is longer than retry-max in line %u", max->line);
+	}
+}
+
+static int read_sections(struct reader *reader, const char *path, const struct buf *text,
+	bool others_may_read)
+{
+	static const struct ini_ops ops = { on_section, on_pair, on_error };
+	int err = conf_source_section(reader->source, CONF_SCOPE_ALL, "", &reader->section);
+
+	if (err < 0)
+		return err;
+	text_copy(reader->section_name, sizeof(reader->section_name), "*");
+	err = ini_parse(path, text->data, text->len, &ops, reader);
+	if (err < 0)
+		return err;
+	check_pauses(reader, path);
+	conf_read_end(&reader->report, reader->source, path, others_may_read);
+	return reader->report.errors ? -EINVAL : 0;
+}
+
+int conf_none(struct conf_source **out)
+{
+	*out = calloc(1, sizeof(**out));
+	return *out ? 0 : -ENOMEM;
+}
+
+void conf_wipe(struct buf *text)
+{
+	if (text->data)
+		explicit_bzero(text->data, text->len);
+	buf_free(text);
+}
+
+int conf_read(struct conf_source **out, const char *path, conf_complain_fn *complain, void *ctx)
+{
+	struct reader reader = { .report = { .complain = complain, .ctx = ctx } };
+	struct buf text = { .max = CONF_FILE_MAX + 1 };
+	bool others_may_read;
+	int err;
+
+	*out = NULL;
+	err = conf_read_text(path, &text, &others_may_read);
+	if (err == 0)
+		err = conf_none(&reader.source);
+	if (err == 0)
+		err = read_sections(&reader, path, &text, others_may_read);
+	conf_wipe(&text);
+	if (err < 0)
+		conf_free(reader.source);
+	else
+		*out = reader.source;
+	return err;
+}
