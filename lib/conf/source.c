@@ -126,3 +126,14 @@ bool conf_source_has_secret(const struct conf_source *source)
 	}
 	return false;
 }
+
+bool conf_wants_identity(const struct conf_source *source)
+{
+	for (size_t i = 0; i < source->n; i++) {
+		enum conf_scope scope = source->sections[i]->scope;
+
+		if (scope == CONF_SCOPE_IMEI || scope == CONF_SCOPE_SIM)
+			return true;
+	}
+	return false;
+}
