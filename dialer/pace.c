@@ -7,13 +7,13 @@ enum { FAILURES_MAX = 16 };
 
 void pace_init(struct pace *pace, uint64_t seed)
 {
-	pace->failures = 0;
-	pace->random = seed ? seed : 1;
+	*pace = (struct pace){ .random = seed ? seed : 1 };
 }
 
 void pace_stable(struct pace *pace)
 {
 	pace->failures = 0;
+	pace->free = true;
 }
 
 /* xorshift64 (Marsaglia 2003): spreads sticks that failed together, keeps no secret. */
@@ -29,10 +29,12 @@ uint64_t pace_next(struct pace *pace, unsigned min_s, unsigned max_s)
 {
 	uint64_t least = (uint64_t)min_s * 1000, most;
 
+	if (pace->free) {
+		pace->free = false;
+		return 0;
+	}
 	if (pace->failures < FAILURES_MAX)
 		pace->failures++;
-	if (pace->failures == 1)
-		return 0;
 	most = least << (pace->failures - 1);
 	if (most > (uint64_t)max_s * 1000)
 		most = (uint64_t)max_s * 1000;

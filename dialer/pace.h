@@ -12,13 +12,14 @@
 
 struct pace {
 	unsigned failures; /* in a row, since the last stable link */
+	bool free;	   /* the next try costs no waiting */
 	uint64_t random;   /* state, never 0 */
 };
 
 void pace_init(struct pace *pace, uint64_t seed);
 /* A link that lasted came to its end: the next dial is free. */
 void pace_stable(struct pace *pace);
-/* Milliseconds until the next try; counts one failure when the last was not a stable link. */
+/* Milliseconds until the next try; counts one failure unless the last was a stable link. */
 uint64_t pace_next(struct pace *pace, unsigned min_s, unsigned max_s);
 
 #endif
