@@ -60,12 +60,20 @@ UNITS       := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SRC))
 BENCHES     := $(patsubst tests/bench/%.c,$(B)/tests/bench-%,$(BENCH_SRC))
 TESTTOOLS   := $(if $(SIM_SRC),$(B)/tests/stick) $(BENCHES)
 
-.PHONY: all tests units clean install uninstall check demo bench fuzz floors measure
+.PHONY: all tests units clean install uninstall check demo bench fuzz
 all: $(PROGRAMS)
 tests: units $(TESTTOOLS)
 units: $(UNITS)
 
-$(B)/obj/%.o: %.c Makefile
+# Where a header is missing, Debian's package of it is installed (or named).
+build/.deps-%: contrib/deps
+	@contrib/deps $*
+	@mkdir -p build && touch $@
+ifdef SAN
+$(call obj,$(UNIT_SRC)): | build/.deps-check
+endif
+
+$(B)/obj/%.o: %.c Makefile | build/.deps-build
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -79,7 +87,7 @@ $(ROOMS): $(call obj,$(ROOM_SRC))
 $(B)/surfstick-udev: $(call obj,$(HELPER_SRC)) $(LIB)
 	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -lusb-1.0 -ludev
 $(B)/surfdial: $(call obj,$(DIALER_SRC)) $(LIB)
-	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -lmnl -lexpat
+	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
 $(B)/surfctl: $(call obj,$(CTL_SRC)) $(LIB)
 	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -ludev
 $(B)/tests/stick: $(call obj,$(SIM_SRC)) $(LIB)
@@ -90,7 +98,34 @@ $(B)/tests/bench-%: $(B)/obj/tests/bench/%.o $(LIB)
 	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(ROOMS) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $< $(ROOMS) $(LIB) -lcmocka -lusb-1.0 -ludev -lmnl -lexpat
+	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $< $(ROOMS) $(LIB) -lcmocka -lusb-1.0 -ludev
+
+install: all
+	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(UDEVDIR)/rules.d \
+		$(DESTDIR)$(UDEVDIR)/hwdb.d $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSCONFDIR) \
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+		$(DESTDIR)$(MANDIR)/man8
+	install -m 755 $(B)/surfdial $(DESTDIR)$(SBINDIR)/
+	install -m 755 $(B)/surfctl $(DESTDIR)$(BINDIR)/
+	install -m 755 $(B)/surfstick-udev $(DESTDIR)$(UDEVDIR)/
+	install -m 644 udev-rules/*.rules $(DESTDIR)$(UDEVDIR)/rules.d/
+	install -m 644 udev-rules/*.hwdb $(DESTDIR)$(UDEVDIR)/hwdb.d/
+	sed 's|@SBINDIR@|$(SBINDIR)|' systemd/surfdial@.service.in \
+		> $(DESTDIR)$(UNITDIR)/surfdial@.service
+	for s in 1 5 7 8; do set -- man/*.$$s; [ ! -e "$$1" ] || \
+		install -m 644 "$$@" $(DESTDIR)$(MANDIR)/man$$s/; done
+	test -e $(DESTDIR)$(SYSCONFDIR)/surfstick.conf || \
+		install -m 600 contrib/surfstick.conf $(DESTDIR)$(SYSCONFDIR)/surfstick.conf
+	test -n "$(DESTDIR)" || contrib/activate
+
+uninstall:
+	rm -f $(DESTDIR)$(SBINDIR)/surfdial $(DESTDIR)$(BINDIR)/surfctl \
+		$(DESTDIR)$(UDEVDIR)/surfstick-udev $(DESTDIR)$(UNITDIR)/surfdial@.service \
+		$(DESTDIR)$(UDEVDIR)/rules.d/70-surfstick.rules \
+		$(DESTDIR)$(UDEVDIR)/hwdb.d/70-surfstick.hwdb
+	for m in man/*.[1578]; do n=$${m##*/}; rm -f $(DESTDIR)$(MANDIR)/man$${n##*.}/$$n; done
+	test -n "$(DESTDIR)" || contrib/activate
+
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 clean:
