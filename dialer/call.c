@@ -116,7 +116,7 @@ void engine_deed_launch(struct engine *e)
 	int err;
 
 	e->link = (struct engine_link){ 0 };
-	cause_begin(&e->cause);
+	cause_begin(&e->trace);
 	fill_start(e, &order.start);
 	err = at_tty_blocking(&e->data_tty, true);
 	if (err == 0)
@@ -132,21 +132,21 @@ void engine_deed_launch(struct engine *e)
 static void on_pppd_line(struct engine *e, const char *line)
 {
 	struct launcher_order order = { .verb = LAUNCHER_LINK };
-	bool had_name = e->cause.interface[0], had_dns = e->cause.n_dns > 0;
+	bool had_name = e->trace.interface[0], had_dns = e->trace.n_dns > 0;
 	char shown[LAUNCHER_TEXT];
 
 	log_debug("%s: pppd: %s", e->stick, text_escape(shown, sizeof(shown), line, strlen(line)));
-	cause_line(&e->cause, line);
-	if (!had_name && e->cause.interface[0]) {
-		text_copy(e->link.interface, sizeof(e->link.interface), e->cause.interface);
-		text_copy(order.interface, sizeof(order.interface), e->cause.interface);
+	cause_line(&e->trace, line);
+	if (!had_name && e->trace.interface[0]) {
+		text_copy(e->link.interface, sizeof(e->link.interface), e->trace.interface);
+		text_copy(order.interface, sizeof(order.interface), e->trace.interface);
 		launcher_order(e->launcher, &order, -1);
 	}
-	if (e->cause.n_dns > 0 && (!had_dns || e->cause.n_dns > e->link.n_dns)) {
+	if (e->trace.n_dns > 0 && (!had_dns || e->trace.n_dns > e->link.n_dns)) {
 		order = (struct launcher_order){ .verb = LAUNCHER_DNS };
-		e->link.n_dns = order.dns.n = e->cause.n_dns;
-		memcpy(order.dns.servers, e->cause.dns, sizeof(order.dns.servers));
-		memcpy(e->link.dns, e->cause.dns, sizeof(e->link.dns));
+		e->link.n_dns = order.dns.n = e->trace.n_dns;
+		memcpy(order.dns.servers, e->trace.dns, sizeof(order.dns.servers));
+		memcpy(e->link.dns, e->trace.dns, sizeof(e->link.dns));
 		if (e->conf.dns == CONF_DNS_AUTO)
 			launcher_order(e->launcher, &order, -1);
 	}
@@ -183,7 +183,7 @@ static void on_address(struct engine *e, const struct launcher_news *news)
 static void on_pppd_ended(struct engine *e, int status)
 {
 	bool asked = e->state == PLAN_CLOSING;
-	enum cause cause = cause_end(&e->cause, status, asked);
+	enum cause cause = cause_end(&e->trace, status, asked);
 	uint64_t lasted = e->link.since ? loop_now(e->loop) - e->link.since : 0;
 
 	e->pppd_runs = false;
@@ -196,8 +196,10 @@ static void on_pppd_ended(struct engine *e, int status)
 		snprintf(e->human, sizeof(e->human),
 			"the network refused user or password %u times: correct them in the configuration",
 			e->auth_failures);
-	if (cause == CAUSE_PPPD_OPTIONS || cause == CAUSE_NO_KERNEL_PPP)
-		snprintf(e->human, sizeof(e->human), "%s", cause_words(cause));
+	if (cause == CAUSE_PPPD_OPTIONS || cause == CAUSE_NO_KERNEL_PPP ||
+		cause == CAUSE_NO_PRIVILEGE)
+		snprintf(e->human, sizeof(e->human), "%s%s%s", cause_words(cause),
+			e->trace.detail[0] ? ": " : "", e->trace.detail);
 	engine_post(e, PLAN_ON_ENDED, "%s", asked ? "" : cause_words(cause));
 }
 

@@ -88,7 +88,7 @@ struct engine {
 
 	struct launcher *launcher;
 	bool pppd_runs;
-	struct cause cause;
+	struct cause_trace trace;
 	struct engine_link link;
 	struct pace pace;
 	unsigned auth_failures;

@@ -30,7 +30,7 @@ struct surfdial {
 	struct control *control;
 	struct commands commands;
 	struct notify notify;
-	struct loop_timer ready_timer;
+	struct loop_timer ready_timer, watchdog_timer;
 	bool ready;
 };
 
@@ -125,6 +125,14 @@ static void tell_ready(struct surfdial *s)
 static void on_ready_timer(struct loop_timer *timer)
 {
 	tell_ready(container_of(timer, struct surfdial, ready_timer));
+}
+
+static void on_watchdog(struct loop_timer *timer)
+{
+	struct surfdial *s = container_of(timer, struct surfdial, watchdog_timer);
+
+	notify_watchdog(&s->notify);
+	loop_timer_in(s->loop, timer, s->notify.watchdog_ms, on_watchdog);
 }
 
 static void on_engine_changed(void *ctx)
@@ -244,8 +252,7 @@ static int run(struct surfdial *s)
 {
 	int err = watch_signals(s);
 
-	if (err == 0)
-		err = notify_open(&s->notify, s->loop);
+	notify_open(&s->notify);
 	if (err == 0)
 		err = engine_init(&s->engine, s->loop, s->options.stick, s->source,
 			s->options.connect);
@@ -263,17 +270,19 @@ static int run(struct surfdial *s)
 			s->options.stick);
 		return ENGINE_EXIT_PORT_LOCKED;
 	}
-	s->engine.as_service = notify_wanted(&s->notify);
+	s->engine.as_service = s->notify.fd >= 0;
 	s->engine.changed = on_engine_changed;
 	s->engine.changed_ctx = s;
 	loop_timer_in(s->loop, &s->ready_timer, READY_AFTER_MS, on_ready_timer);
+	if (s->notify.watchdog_ms > 0)
+		loop_timer_in(s->loop, &s->watchdog_timer, s->notify.watchdog_ms, on_watchdog);
 	engine_start(&s->engine);
 	return loop_run(s->loop);
 }
 
 int main(int argc, char **argv)
 {
-	struct surfdial s = { 0 };
+	struct surfdial s = { .notify = { .fd = -1 } };
 	enum log_target target = getenv("JOURNAL_STREAM") ? LOG_TO_JOURNAL : LOG_TO_STDERR;
 	int err, code;
 
