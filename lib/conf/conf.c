@@ -104,7 +104,7 @@ static int on_section(void *ctx, const char *name, const struct ini_place *at)
 
 	if (section_kind(name, &scope, &id))
 		return open_section(reader, scope, id, name, at);
-	/* What follows belongs to no section: it is checked, and kept nowhere. */
+	/* What follows is checked and kept nowhere. */
 	reader->section = NULL;
 	return conf_report_error(&reader->report, at,
 		"no such kind of section: [%s]; there are [*], [gsm0] (a stick), "
@@ -158,6 +158,8 @@ int conf_read_value(struct conf_report *report, struct conf_section *section, in
 
 	if (conf_key_set(key, text, &scratch, why) < 0)
 		return wrong_value(report, key, text, why, at);
+	if (!section)
+		return 0;
 	return conf_value_set(&section->values[index], text, at->file, at->line, section_name);
 }
 
@@ -171,18 +173,16 @@ static int on_pair(void *ctx, const char *name, const char *raw, const struct in
 
 	if (index < 0)
 		return unknown_key(reader, name, at);
-	if (!reader->section)
-		return 0;
-	value = &reader->section->values[index];
-	if (value->text && value->line > reader->section->opened)
+	value = reader->section ? &reader->section->values[index] : NULL;
+	if (value && value->text && value->line > reader->section->opened)
 		return conf_report_error(&reader->report, at,
 			"'%s' a second time in [%s]; the first is in line %u", name,
 			reader->section_name, value->line);
 	text_copy(text, sizeof(text), raw);
 	found = conf_unquote(text);
 	if (found < 0)
-		return conf_report_error(&reader->report, value_at, "%s: the quote is not closed",
-			name);
+		return conf_report_error(&reader->report, value_at,
+			"%s: the quote is not closed, or the comment behind it holds one", name);
 	remark_on_quotes(reader, conf_key_at((size_t)index), found, value_at);
 	found = conf_read_value(&reader->report, reader->section, index, text,
 		reader->section_name, value_at);

@@ -41,6 +41,8 @@ static int unquote_straight(char *value)
 		if (*p == '"' && is_tail(p + 1)) {
 			int found = strchr(p, '#') ? CONF_QUOTE_COMMENT : 0;
 
+			if (strchr(p + 1, '"'))
+				return -EINVAL;
 			move_to_front(value, value + 1, (size_t)(p - value) - 1);
 			return found | CONF_QUOTE_STRAIGHT;
 		}

@@ -15,8 +15,9 @@ enum conf_quote_found {
 
 /*
  * surfstick.conf: `value`, `"value"`, each with `  # comment` behind. The closing quote is the
- * first one with a blank or the end behind it, so quotes inside need no escape. In place.
- * Returns what was found (CONF_QUOTE_...), -EINVAL when a quote is not closed.
+ * first one with the end or a comment behind it, so quotes inside need no escape. In place.
+ * Returns what was found (CONF_QUOTE_...), -EINVAL when a quote is not closed, or when it could
+ * be closed in two places because the comment holds quotes, too.
  */
 int conf_unquote(char *value);
 /* The way back: adds text so that conf_unquote() gives it back. */

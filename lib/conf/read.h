@@ -13,7 +13,8 @@ enum { CONF_FILE_MAX = 1 << 20 };
 int conf_read_text(const char *path, struct buf *text, bool *others_may_read);
 /* Wipes and frees. */
 void conf_wipe(struct buf *text);
-/* Checks text and keeps it in section; complains when it is wrong. at: of the value. */
+/* Checks text and keeps it in section (may be NULL); complains when it is wrong. at: of the
+ * value. */
 int conf_read_value(struct conf_report *report, struct conf_section *section, int index,
 	const char *text, const char *section_name, const struct ini_place *at);
 /* A line that is neither section nor pair, without repeating it. */
