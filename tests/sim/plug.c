@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+#include "tests/sim/plug.h"
+
+#include <errno.h>
+
+#include "base/text.h"
+
+enum { ATTACH_TRIES = 100, ATTACH_RETRY_MS = 50, RESET_DELAY_MS = 50 };
+
+/* AT^SETPORT="FF;...": no fake CD, the ports are there at once. */
+static const struct profile_identity *start_identity(const struct plug *plug)
+{
+	const struct profile *p = plug->profile;
+
+	if (!plug->face->storage)
+		return profile_modem(p);
+	if (text_starts(plug->brain->setport, "FF;")) {
+		for (size_t i = 0; i < p->n_identities; i++) {
+			if (p->identities[i].setport)
+				return &p->identities[i];
+		}
+	}
+	return profile_identity(p, p->start);
+}
+
+static int choose(struct plug *plug)
+{
+	const struct profile_identity *id = plug->next[0] && !plug->storage_loop ?
+		profile_identity(plug->profile, plug->next) : start_identity(plug);
+	const char *codes = strchr(plug->brain->setport, ';');
+
+	if (!id)
+		return -ENOENT;
+	plug->identity = *id;
+	if (!id->setport)
+		return 0;
+	codes = codes ? codes + 1 : plug->brain->setport;
+	return profile_compose(&plug->identity, codes);
+}
+
+static void on_due(struct loop_timer *timer);
+
+static int attach(struct plug *plug)
+{
+	int err = choose(plug);
+
+	if (err < 0)
+		return err;
+	err = plug->face->attach(plug->face_ctx, &plug->identity);
+	/* The kernel has not yet let go of the port we left. */
+	if (err == -EBUSY && plug->attach_tries++ < ATTACH_TRIES) {
+		loop_timer_in(plug->loop, &plug->timer, ATTACH_RETRY_MS, on_due);
+		return 0;
+	}
+	plug->attach_tries = 0;
+	if (err < 0)
+		return err;
+	plug->attached = true;
+	if (profile_has_role(&plug->identity, ROLE_MODEM))
+		brain_power_on(plug->brain, &plug->identity, plug->face->brain_face, plug->face_ctx);
+	return 0;
+}
+
+static void detach(struct plug *plug)
+{
+	loop_timer_stop(&plug->timer);
+	if (!plug->attached)
+		return;
+	plug->attached = false;
+	brain_power_off(plug->brain);
+	plug->face->detach(plug->face_ctx);
+	evlog_event(plug->log, "detached", "id=%s", plug->identity.label);
+}
+
+static void on_due(struct loop_timer *timer)
+{
+	struct plug *plug = container_of(timer, struct plug, timer);
+	int err;
+
+	if (plug->attached) {
+		detach(plug);
+		loop_timer_in(plug->loop, &plug->timer, plug->next_delay, on_due);
+		return;
+	}
+	err = attach(plug);
+	if (err < 0)
+		evlog_event(plug->log, "attach-failed", "why=%s", strerror(-err));
+}
+
+int plug_in(struct plug *plug)
+{
+	if (plug->attached || plug->timer.loop)
+		return -EALREADY;
+	plug->next[0] = '\0';
+	return attach(plug);
+}
+
+void plug_out(struct plug *plug)
+{
+	detach(plug);
+}
+
+void plug_again(struct plug *plug, unsigned delay_ms)
+{
+	detach(plug);
+	plug->next[0] = '\0';
+	loop_timer_in(plug->loop, &plug->timer, delay_ms, on_due);
+}
+
+static void go(struct plug *plug, const char *label, unsigned after_ms)
+{
+	text_copy(plug->next, sizeof(plug->next), label);
+	plug->next_delay = plug->profile->replug_delay;
+	loop_timer_in(plug->loop, &plug->timer, after_ms, on_due);
+}
+
+void plug_switch(struct plug *plug, const char *label)
+{
+	evlog_event(plug->log, "switched", "to=%s", label);
+	go(plug, label, plug->profile->detach_delay);
+}
+
+void plug_reset(struct plug *plug)
+{
+	evlog_event(plug->log, "reset", NULL);
+	go(plug, "", RESET_DELAY_MS);
+}
