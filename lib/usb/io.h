@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+/*
+ * The USB verbs of usb/method.h on a real device: libusb without its bus scan, on the one node
+ * the caller names. Every transfer is cut to what is left of a budget, so that whatever the
+ * stick does the whole is over in time. Blocks; for the helper alone.
+ */
+#ifndef SURFSTICK_USB_IO_H
+#define SURFSTICK_USB_IO_H
+
+#include "usb/method.h"
+
+struct usb_io;
+
+/*
+ * node: /dev/bus/usb/BBB/DDD. -ENOENT, -ENODEV: gone; -EBUSY: another helper has it open. The
+ * budget starts here. usb_io_free() closes without handing claimed interfaces back to drivers.
+ */
+int usb_io_open(struct usb_io **out, const char *node, unsigned budget_ms);
+void usb_io_free(struct usb_io *io);
+/* For usb_target.verbs; its ctx is the struct usb_io. */
+const struct usb_verbs *usb_io_verbs(void);
+
+#endif

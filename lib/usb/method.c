@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+#include "usb/method.h"
+
+#include <errno.h>
+
+#include "usb/bot.h"
+
+/*
+ * How long a status is waited for. After the last message: a stick that changes its face stops
+ * answering, one that refuses says so within a few milliseconds; whoever is slower than this
+ * is busy switching. Between messages the stick must have the time to answer, as a command
+ * sent before the status of the one before is against the protocol.
+ */
+enum { LAST_STATUS_MS = 100, STATUS_MS = 300, CONTROL_MS = 300, CONFIGURE_PAUSE_MS = 100,
+       RAW_MS = 400 };
+
+/*
+ * Huawei's vendor command, SCSI operation code 11 (linux-kernel list, March 2013): byte 2 names
+ * the operating system (00 Windows, 10 Mac, 20 Linux, 30 "fall back to serial ports"), the rest
+ * is what the sticks were seen to want. The command block length in the CBW is 0.
+ */
+static int huawei(struct usb_target *t, const uint8_t cb[BOT_CB_LEN])
+{
+	struct bot_command c = { .tag = 0x78563412 };
+	uint8_t cbw[BOT_CBW_LEN];
+
+	memcpy(c.cb, cb, BOT_CB_LEN);
+	bot_cbw(cbw, &c);
+	return bot_run(t, cbw, LAST_STATUS_MS);
+}
+
+/* Most sticks with a storage face: modem mode, or HiLink where the firmware has it. */
+static int run_huawei_new(struct usb_target *t)
+{
+	return huawei(t, (const uint8_t[BOT_CB_LEN]){ 0x11, 0x06, 0x20, 0, 0, 1, 1, 0, 1 });
+}
+
+/* E3372h-153, E3372h-320: 12d1:155e, three serial ports, where huawei-new leads to HiLink. */
+static int run_huawei_alt(struct usb_target *t)
+{
+	return huawei(t, (const uint8_t[BOT_CB_LEN]){ 0x11, 0x06, 0x30, 0, 0, 0, 0, 1 });
+}
+
+/* The form Huawei gave out for every later stick (ofono list, January 2018): 155e or 1001. */
+static int run_huawei_fallback(struct usb_target *t)
+{
+	return huawei(t, (const uint8_t[BOT_CB_LEN]){ 0x11, 0x06, 0x30, 0, 0, 1, 0, 1 });
+}
+
+/* E3131, E3135 as 12d1:1f01: 12d1:1001, three serial ports. */
+static int run_huawei_serial(struct usb_target *t)
+{
+	return huawei(t, (const uint8_t[BOT_CB_LEN]){ 0x11, 0x06, 0x20, 0, 0, 1 });
+}
+
+/* E220 and its kin: SET_FEATURE(DEVICE_REMOTE_WAKEUP); usb-storage does the same on its own
+ * (drivers/usb/storage/initializers.c). */
+static int run_huawei_old(struct usb_target *t)
+{
+	struct usb_setup setup = { .type = 0x00, .request = 0x03, .value = 0x0001 };
+	int n = t->verbs->control(t->ctx, &setup, NULL, 0, CONTROL_MS);
+
+	if (n == -ENODEV)
+		return USB_GONE;
+	if (n == -EPIPE)
+		return USB_REFUSED;
+	/* Some are gone before they acknowledge. */
+	return n < 0 && n != -ETIMEDOUT ? n : USB_SENT;
+}
+
+/* Option's ZeroCD: REZERO UNIT (drivers/usb/storage/option_ms.c). */
+static int run_option(struct usb_target *t)
+{
+	struct bot_command c = { .tag = 0x78563412, .cb_len = 6, .cb = { 0x01 } };
+	uint8_t cbw[BOT_CBW_LEN];
+
+	bot_cbw(cbw, &c);
+	return bot_run(t, cbw, LAST_STATUS_MS);
+}
+
+/* true: the way is free for the next message. */
+static bool goes_on(int outcome)
+{
+	return outcome == USB_SENT || outcome == USB_REFUSED;
+}
+
+static int run_messages(struct usb_target *t)
+{
+	int outcome = USB_SENT;
+
+	for (size_t n = 0; n < t->n_messages && goes_on(outcome); n++) {
+		const struct usb_message *m = &t->messages[n];
+		bool last = n + 1 == t->n_messages;
+
+		if (bot_is_cbw(m->data, m->len)) {
+			if (!t->bulk_in)
+				return -ENOTSUP;
+			outcome = bot_run(t, m->data, last ? LAST_STATUS_MS : STATUS_MS);
+			continue;
+		}
+		/* Not a CBW: bytes of the maker's own, which nothing answers. */
+		outcome = t->verbs->bulk_out(t->ctx, t->bulk_out, m->data, m->len, RAW_MS);
+		if (outcome >= 0)
+			outcome = (size_t)outcome < m->len ? -EIO : USB_SENT;
+		if (outcome == -ENODEV)
+			outcome = USB_GONE;
+	}
+	return outcome;
+}
+
+/*
+ * What the desktop's "eject" does, to both logical units: PREVENT ALLOW MEDIUM REMOVAL (allow),
+ * START STOP UNIT (load/eject bit). A refusal means no such unit, and the next one is asked.
+ */
+static int run_eject(struct usb_target *t)
+{
+	static const struct bot_command commands[] = {
+		{ .tag = 1, .lun = 0, .cb_len = 6, .cb = { 0x1e } },
+		{ .tag = 2, .lun = 0, .cb_len = 6, .cb = { 0x1b, 0, 0, 0, 0x02 } },
+		{ .tag = 3, .lun = 1, .cb_len = 6, .cb = { 0x1e } },
+		{ .tag = 4, .lun = 1, .cb_len = 6, .cb = { 0x1b, 0, 0, 0, 0x02 } },
+	};
+	uint8_t cbw[BOT_CBW_LEN];
+	bool ejected = false;
+	int outcome = USB_SENT;
+
+	for (size_t n = 0; n < ARRAY_SIZE(commands); n++) {
+		bot_cbw(cbw, &commands[n]);
+		outcome = bot_run(t, cbw, n + 1 < ARRAY_SIZE(commands) ? STATUS_MS :
+			LAST_STATUS_MS);
+		if (!goes_on(outcome))
+			return ejected && outcome < 0 ? USB_SENT : outcome;
+		if (outcome == USB_SENT && commands[n].cb[0] == 0x1b)
+			ejected = true;
+	}
+	if (t->n_messages > 0)
+		return run_messages(t);
+	return ejected ? USB_SENT : USB_REFUSED;
+}
+
+/* By way of "none": some firmware ignores the change without it, and wants a moment between. */
+static int run_configuration(struct usb_target *t)
+{
+	int err = t->verbs->configure(t->ctx, 0);
+
+	if (err == -ENODEV)
+		return USB_GONE;
+	t->verbs->pause(t->ctx, CONFIGURE_PAUSE_MS);
+	err = t->verbs->configure(t->ctx, t->configuration);
+	if (err == -ENODEV)
+		return USB_GONE;
+	return err == -EPIPE ? USB_REFUSED : err;
+}
+
+/* The stick is right as it is, or the kernel sees to it. */
+static int run_keep(struct usb_target *t)
+{
+	(void)t;
+	return USB_SENT;
+}
+
+enum { SCSI = USB_NEEDS_STORAGE | USB_NEEDS_CLAIM };
+
+static const struct usb_method methods[] = {
+	{ "huawei-new", run_huawei_new, SCSI },
+	{ "huawei-alt", run_huawei_alt, SCSI },
+	{ "huawei-fallback", run_huawei_fallback, SCSI },
+	{ "huawei-serial", run_huawei_serial, SCSI },
+	{ "huawei-old", run_huawei_old, 0 },
+	{ "option", run_option, SCSI },
+	{ "eject", run_eject, SCSI },
+	{ "message", run_messages, USB_NEEDS_BULK_OUT | USB_NEEDS_CLAIM | USB_NEEDS_MESSAGE },
+	{ "configuration", run_configuration, USB_NEEDS_CONFIGURATION },
+	{ "keep", run_keep, 0 },
+};
+
+const struct usb_method *usb_method_nth(size_t n)
+{
+	return n < ARRAY_SIZE(methods) ? &methods[n] : NULL;
+}
+
+const struct usb_method *usb_method_find(const char *name, size_t len)
+{
+	for (size_t n = 0; n < ARRAY_SIZE(methods); n++)
+		if (strlen(methods[n].name) == len && memcmp(methods[n].name, name, len) == 0)
+			return &methods[n];
+	return NULL;
+}
+
+static bool has_needs(const struct usb_target *t, unsigned needs)
+{
+	if ((needs & USB_NEEDS_STORAGE) && !(t->storage && t->bulk_in && t->bulk_out))
+		return false;
+	if ((needs & USB_NEEDS_BULK_OUT) && !t->bulk_out)
+		return false;
+	if ((needs & USB_NEEDS_MESSAGE) && t->n_messages == 0)
+		return false;
+	return !(needs & USB_NEEDS_CONFIGURATION) || t->configuration > 0;
+}
+
+int usb_method_run(const struct usb_method *m, struct usb_target *t)
+{
+	int outcome;
+
+	if (!has_needs(t, m->needs))
+		return -ENOTSUP;
+	if (m->needs & USB_NEEDS_CLAIM) {
+		outcome = t->verbs->claim(t->ctx, t->interface);
+		if (outcome < 0)
+			return outcome == -ENODEV ? USB_GONE : outcome;
+	}
+	outcome = m->run(t);
+	if ((m->needs & USB_NEEDS_CLAIM) && outcome != USB_SENT && outcome != USB_GONE)
+		t->verbs->release(t->ctx, t->interface);
+	return outcome;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+int usb_messages_parse(struct usb_target *t, const char *hex)
+{
+	t->n_messages = 0;
+	while (*hex) {
+		struct usb_message *m = &t->messages[t->n_messages];
+
+		if (*hex == ' ') {
+			hex++;
+			continue;
+		}
+		if (t->n_messages == USB_MESSAGES_MAX)
+			return -E2BIG;
+		for (m->len = 0; *hex && *hex != ' '; hex += 2) {
+			if (hex_digit(hex[0]) < 0 || hex_digit(hex[1]) < 0)
+				return -EINVAL;
+			if (m->len == USB_MESSAGE_MAX)
+				return -E2BIG;
+			m->data[m->len++] = (uint8_t)(hex_digit(hex[0]) << 4 | hex_digit(hex[1]));
+		}
+		t->n_messages++;
+	}
+	return t->n_messages > 0 ? 0 : -EINVAL;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+/*
+ * What is to be done with a stick that shows its storage face: pure decisions from its ladder
+ * of methods and from what was tried on the same port before. The history is a small text that
+ * the helper keeps in /run/surfstick/switch.d/<usb name>; without one (no /run yet) every
+ * appearance is the first.
+ *
+ * The rules: one appearance of a device is handled once. The ladder goes one rung up each time
+ * the face comes back. After SWITCH_TRIES within SWITCH_WINDOW_MS the stick is left alone. A
+ * stick whose ports were up for SWITCH_SETTLED_MS has been switched well: its next storage face
+ * (a replug, a crash of its firmware) starts afresh with the method that worked.
+ */
+#ifndef SURFSTICK_USB_SWITCH_H
+#define SURFSTICK_USB_SWITCH_H
+
+#include "base/buf.h"
+#include "usb/method.h"
+
+enum {
+	SWITCH_TRIES = 3,
+	SWITCH_WINDOW_MS = 60000,
+	SWITCH_SETTLED_MS = 5000,
+	SWITCH_RUNGS = 8,
+	SWITCH_RECORDS = 12,
+};
+
+enum switch_event { SWITCH_TRY, SWITCH_UP, SWITCH_TOLD };
+
+struct switch_record {
+	enum switch_event event;
+	uint64_t at_ms;	   /* CLOCK_BOOTTIME */
+	uint64_t identity; /* of the appearance tried: usb/sysfs.h */
+	uint16_t vid, pid;
+	char method[24];   /* of SWITCH_TRY */
+};
+
+struct switch_history {
+	size_t n;
+	struct switch_record records[SWITCH_RECORDS]; /* oldest first */
+};
+
+/* Lines that are not understood are skipped: a broken history is a short one. */
+void switch_history_parse(struct switch_history *h, const char *text);
+void switch_history_print(const struct switch_history *h, struct buf *out);
+/* Forgets the oldest when it is full. */
+void switch_history_add(struct switch_history *h, const struct switch_record *r);
+
+enum switch_verdict {
+	SWITCH_GO,	/* run plan.rungs from the first on, as long as they are refused */
+	SWITCH_KEEP,	/* the ladder says to leave it as it is */
+	SWITCH_SEEN,	/* this very appearance is handled already */
+	SWITCH_ENOUGH,	/* tried often enough; say so, and record SWITCH_TOLD */
+	SWITCH_ENOUGH_TOLD, /* the same, and said already */
+	SWITCH_UNKNOWN, /* no method of the ladder is known: plan.unknown is the first of them */
+};
+
+struct switch_face {
+	uint16_t vid, pid;
+	uint64_t identity;
+	const char *ladder; /* names of methods, best first, blanks between them */
+};
+
+struct switch_plan {
+	const struct usb_method *rungs[SWITCH_RUNGS];
+	size_t n;
+	char unknown[24];
+	char tried[96]; /* for SWITCH_ENOUGH: "huawei-alt, huawei-new", each once, in order */
+};
+
+enum switch_verdict switch_decide(struct switch_plan *plan, const struct switch_face *face,
+	const struct switch_history *h, uint64_t now_ms);
+
+#endif
