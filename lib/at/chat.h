@@ -40,6 +40,8 @@ struct at_answer {
 	const char *const *lines; /* information responses that fit the prefix */
 	size_t n_lines;
 	unsigned took_ms;
+	bool truncated; /* there were more lines than the chat keeps (64 KiB, 512 lines) */
+	bool data_mode; /* what came looked like PPP frames: the port is in data mode */
 };
 
 typedef void at_done_fn(void *ctx, const struct at_answer *answer);
@@ -48,17 +50,26 @@ typedef void at_urc_fn(void *ctx, const char *line, const char *rest);
 
 enum at_flag {
 	AT_SECRET = 1, /* never show the command in logs or tapes */
-	AT_DIAL = 2,   /* CONNECT ends it; on its deadline one CR is sent to abort (V.250 5.6.1) */
+	AT_DIAL = 2,   /* CONNECT ends it, and only such a one is ended by NO CARRIER, BUSY ...;
+			  on its deadline one CR is sent to abort (V.250 5.6.1) */
+	AT_SYNC = 4,   /* bring the line in step first: AT at once and every 300 ms until the modem
+			  answers, within timeout_ms; then the command, with timeout_ms of its own */
+	AT_ESCAPE = 8, /* "+++": after a second of silence, without CR (S12 of Hayes, TIA-602) */
+	AT_PAIRS = 16, /* every line that fits the prefix brings the next one along, whatever that
+			  looks like (header and PDU of +CMGL, +CMGR) */
 };
 
 struct at_request {
 	const char *command; /* without CR; copied. No byte below 0x20 and no 0x7f: -EINVAL */
-	const char *prefix;  /* of the information responses wanted: "+CPIN:"; NULL: none;
-				"": any line that is no URC (for AT+CGSN, AT+CGMM ...) */
+	const char *prefix;  /* of the information responses wanted: "+CPIN:"; copied; NULL: none;
+				"": any line that is no URC (for AT+CGSN, AT+CGMM ...), and
+				one that starts with the command's own name */
 	unsigned timeout_ms; /* counted from the moment the command is written */
 	unsigned flags;
 	at_done_fn *done; /* may be NULL */
 	void *ctx;
+	const char *payload; /* sent with Ctrl-Z when the modem prompts "> " (AT+CMGS); copied;
+				NULL: none. On the deadline ESC is sent (TS 27.005 3.5.1) */
 };
 
 struct at_chat;
@@ -69,15 +80,27 @@ int at_chat_new(struct at_chat **out, struct loop *loop, int fd, const char *nam
 /* Answers everything queued with AT_CANCELLED first. Takes NULL. Does not close the fd. */
 void at_chat_free(struct at_chat *chat);
 
-/* -EINVAL (bytes not allowed), -ENOMEM, -EBUSY (paused), -ENODEV (gone). */
+/*
+ * -EINVAL (bytes not allowed), -ENOMEM (or more than 64 in the queue), -EBUSY (paused), -ENODEV
+ * (gone). The command is written from the loop, after everything that came before it was read,
+ * so that no stale answer can be taken for its own. After a timeout the line is brought in step
+ * before the next command: that may end in AT_TIMEOUT without it having been sent at all.
+ */
 int at_chat_send(struct at_chat *chat, const struct at_request *request);
 /* Answers all requests of this ctx with AT_CANCELLED; one already written is still waited for
  * inside, so that its late answer is not taken for another's. */
 void at_chat_cancel(struct at_chat *chat, void *ctx);
-/* "+CREG:" or "^RSSI:"; fn NULL removes. The prefix is borrowed (a literal). */
+/*
+ * "+CREG:", "^RSSI:" or "NO CARRIER"; the prefix is borrowed (a literal). Several owners may ask
+ * for the same; fn NULL removes the one of this ctx. -ENOSPC beyond 48.
+ */
 int at_chat_on_urc(struct at_chat *chat, const char *prefix, at_urc_fn *fn, void *ctx);
 
-/* Lets the line go (data mode) and takes it back; resume forgets what was in the buffers. */
+/*
+ * Lets the line go (data mode) and takes it back. What was queued is answered AT_CANCELLED;
+ * resume forgets what was in the buffers, and does nothing on a chat that is not paused. The fd
+ * is made non-blocking by new and resume.
+ */
 void at_chat_pause(struct at_chat *chat);
 int at_chat_resume(struct at_chat *chat);
 

@@ -212,8 +212,7 @@ int loop_step(struct loop *loop, int max_wait_ms)
 {
 	int n;
 
-	if (!loop->held)
-		fire_due(loop);
+	fire_due(loop);
 	if (loop->quit)
 		return 0;
 	rearm(loop);
@@ -228,8 +227,7 @@ int loop_step(struct loop *loop, int max_wait_ms)
 			io->fn(io, loop->batch[i].events);
 	}
 	loop->batch_len = 0;
-	if (!loop->held)
-		fire_due(loop);
+	fire_due(loop);
 	return n;
 }
 

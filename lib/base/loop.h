@@ -10,7 +10,8 @@
  * one thread.
  *
  * Times are milliseconds on CLOCK_BOOTTIME; deadlines are absolute. A test can hold the clock:
- * then time stands still but for loop_advance(), which fires what became due, in order.
+ * then time stands still but for loop_advance(), which fires what became due, in order; what is
+ * due at once still comes from loop_step().
  * Errors are negative errno values.
  */
 #ifndef SURFSTICK_BASE_LOOP_H

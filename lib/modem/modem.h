@@ -19,6 +19,7 @@ struct modem {
 	char model[33];
 	char revision[65];
 	char imei[17]; /* digits only */
+	struct modem_task *tasks; /* under way: private; NULL at first */
 };
 
 struct modem_result {
@@ -31,17 +32,25 @@ struct modem_result {
 
 typedef void modem_done_fn(void *ctx, const struct modem_result *result);
 
+/*
+ * The caller sets loop, control and data, and zeroes the rest. On a stick with one port data is
+ * control. A call that finds no memory answers nothing: -ENOMEM is not worth a path of its own
+ * in every owner, and the deadline of its state catches it.
+ */
+
 /* Sync on the control port (AT every 300 ms, 10 s in all), then ATE0, V1, +CMEE=1. */
 void modem_open_control(struct modem *modem, modem_done_fn *done, void *ctx);
 /*
  * The same on the data port, then the init strings of the config in order (they may be "ATZ").
  * A port left in data mode is brought back (DTR is the tty's matter, "+++" ours).
- * init: NULL-ended, borrowed until done.
+ * init: NULL-ended, borrowed until done. One that is refused does not stop the others: err is 0
+ * then, status and words tell of the last one refused. One that would enter a PIN ("+CPIN=") is
+ * left out, and told of likewise: that is sim_unlock()'s alone.
  */
 void modem_open_data(struct modem *modem, const char *const *init, modem_done_fn *done, void *ctx);
 /* +CGMI, +CGMM, +CGMR, +CGSN, in the background; done may be NULL. */
 void modem_identify(struct modem *modem, modem_done_fn *done, void *ctx);
-/* Ends everything under way; no done is called after it. */
+/* Ends everything under way; no done is called after it. Before at_chat_free(). */
 void modem_forget(struct modem *modem);
 
 #endif

@@ -28,9 +28,16 @@ struct net {
 	char operator[33]; /* escaped; "" unknown */
 	void (*on_change)(void *ctx);
 	void *ctx;
+	unsigned refused; /* private: domains whose command the stick does not know, as bits */
+	bool apart;	  /* private: it wants one command to a line */
+	int srvst;	  /* private: last ^SRVST */
 };
 
-/* Switches the URCs on and asks once. on_change may come before done. */
+/*
+ * Zeroes the struct, switches the URCs on and asks once. on_change may come before done. The
+ * URCs are heard on both ports. Done again after the modem was reset (ATZ, +CFUN): it may have
+ * forgotten that it was told to report.
+ */
 void net_start(struct net *net, struct modem *modem, void (*on_change)(void *ctx),
 	modem_done_fn *done, void *ctx);
 /* Asks again (the safety poll); on_change as usual. done may be NULL. */
