@@ -4,8 +4,7 @@
 
 #include <errno.h>
 
-#include "at/final.h"
-#include "at/match.h"
+#include "at/hear.h"
 #include "base/text.h"
 
 enum {
@@ -13,8 +12,6 @@ enum {
 	QUIET_MS = 100,	 /* after one final result, for another that was owed */
 	GUARD_MS = 1000, /* S12 = 50, in fiftieths of a second, in every stick seen */
 	ABORT_MS = 5000, /* for the end of a call given up */
-	CHUNK = 2048,
-	READS_MAX = 32, /* in one turn: a flood must not starve the other watches */
 };
 
 static const uint64_t NEVER = UINT64_MAX;
@@ -35,13 +32,8 @@ void at_talk_leave(struct at_chat *chat)
 	free(chat);
 }
 
-static bool is_open(const struct at_chat *chat)
-{
-	return chat->phase != AT_PHASE_PAUSED && chat->phase != AT_PHASE_GONE;
-}
-
 /* A line that may hold the PIN of a command under way is shown as "..." alone. */
-static void show(struct at_chat *chat, char dir, const char *line, bool secret)
+void at_talk_show(struct at_chat *chat, char dir, const char *line, bool secret)
 {
 	const char *value = strchr(line, '=');
 	char shown[1024];
@@ -57,7 +49,7 @@ static void show(struct at_chat *chat, char dir, const char *line, bool secret)
 
 static void want(struct at_chat *chat, uint32_t events)
 {
-	if (!is_open(chat) || chat->events == events)
+	if (!at_talk_is_open(chat) || chat->events == events)
 		return;
 	if (loop_io_mod(&chat->io, events) == 0)
 		chat->events = events;
@@ -98,7 +90,7 @@ static struct at_job *unlink_head(struct at_chat *chat)
 	/* What was left of it to write is not for the next one. */
 	if (is_out_of(chat, job))
 		chat->out_len = 0;
-	if (is_open(chat)) {
+	if (at_talk_is_open(chat)) {
 		loop_timer_stop(&chat->timer);
 		chat->phase = AT_PHASE_IDLE;
 	}
@@ -107,7 +99,7 @@ static struct at_job *unlink_head(struct at_chat *chat)
 }
 
 /* Takes the head off the queue and answers it; its owner may do anything meanwhile. */
-static void finish(struct at_chat *chat, enum at_status status, const struct at_final *final)
+void at_talk_finish(struct at_chat *chat, enum at_status status, const struct at_final *final)
 {
 	struct at_job *job = unlink_head(chat);
 	struct at_answer answer = {
@@ -146,9 +138,9 @@ void at_talk_drop_all(struct at_chat *chat, enum at_status status)
 	}
 }
 
-static void lost(struct at_chat *chat)
+void at_talk_lost(struct at_chat *chat)
 {
-	if (!is_open(chat))
+	if (!at_talk_is_open(chat))
 		return;
 	at_talk_stop(chat, AT_PHASE_GONE);
 	at_talk_drop_all(chat, AT_GONE);
@@ -167,7 +159,7 @@ static bool flush(struct at_chat *chat)
 		if (n < 0 && errno == EAGAIN)
 			return false;
 		if (n < 0) {
-			lost(chat);
+			at_talk_lost(chat);
 			return false;
 		}
 		chat->out += n;
@@ -185,7 +177,7 @@ static void write_command(struct at_chat *chat)
 {
 	struct at_job *job = chat->head;
 
-	show(chat, '>', job->command, job->flags & AT_SECRET);
+	at_talk_show(chat, '>', job->command, job->flags & AT_SECRET);
 	chat->out = job->wire;
 	chat->out_len = job->wire_len;
 	chat->reader.prompts = job->payload != NULL;
@@ -205,7 +197,7 @@ static void probe(struct at_chat *chat)
 		return;
 	chat->probes++;
 	chat->late++;
-	show(chat, '>', text[2] == 'Q' ? "ATQ0V1" : "AT", false);
+	at_talk_show(chat, '>', text[2] == 'Q' ? "ATQ0V1" : "AT", false);
 	chat->out = text;
 	chat->out_len = strlen(text);
 }
@@ -230,7 +222,7 @@ static void begin(struct at_chat *chat)
 /* Writes what there is to write; the last deed of every turn. */
 static void advance(struct at_chat *chat)
 {
-	while (is_open(chat) && !chat->doomed && flush(chat)) {
+	while (at_talk_is_open(chat) && !chat->doomed && flush(chat)) {
 		if (chat->phase == AT_PHASE_IDLE && chat->head)
 			begin(chat);
 		else if (chat->phase == AT_PHASE_BEGIN)
@@ -242,182 +234,19 @@ static void advance(struct at_chat *chat)
 		want(chat, EPOLLIN | (chat->out_len > 0 ? EPOLLOUT : 0));
 }
 
-static void unsolicited(struct at_chat *chat, const char *line)
-{
-	for (size_t i = 0; i < AT_URCS_MAX && !chat->doomed && is_open(chat); i++) {
-		struct at_urc *urc = &chat->urcs[i];
-		const char *rest;
-
-		if (!urc->fn || !text_starts(line, urc->prefix))
-			continue;
-		rest = line + strlen(urc->prefix);
-		urc->fn(urc->ctx, line, rest + strspn(rest, " "));
-	}
-}
-
-static void forget_late(struct at_chat *chat)
+void at_talk_forget_late(struct at_chat *chat)
 {
 	chat->late = 0;
 	chat->late_dial = false;
 	chat->late_secret = false;
 }
 
-/* A line while no command waits for one: of a command given up, of a probe, or unsolicited. */
-static void on_stray(struct at_chat *chat, const char *line)
+void at_talk_probe_answered(struct at_chat *chat)
 {
-	bool probing = chat->phase == AT_PHASE_PROBE || chat->phase == AT_PHASE_QUIET;
-	struct at_final final = { .status = AT_OK };
-
-	if (probing && (strcmp(line, "AT") == 0 || strcmp(line, "ATQ0V1") == 0))
-		return;
-	/* "0": OK of a modem that was told ATV0 (V.250 5.7.1). */
-	if (!(probing && strcmp(line, "0") == 0) && !at_final_parse(line, &final)) {
-		unsolicited(chat, line);
-		return;
-	}
-	if (at_final_ends_call(final.status) && !chat->late_dial) {
-		unsolicited(chat, line);
-		return;
-	}
-	/* None is owed: a modem that says OK twice. */
-	if (chat->late == 0)
-		return;
-	if (--chat->late == 0)
-		forget_late(chat);
-	if (!probing)
-		return;
 	loop_timer_stop(&chat->timer);
 	chat->phase = chat->late > 0 ? AT_PHASE_QUIET : AT_PHASE_BEGIN;
 	if (chat->late > 0)
 		loop_timer_in(chat->loop, &chat->timer, QUIET_MS, on_timer);
-}
-
-static void on_line(struct at_chat *chat, const char *line)
-{
-	struct at_job *job = chat->phase == AT_PHASE_WAIT ? chat->head : NULL;
-	struct at_final final;
-	enum at_match match;
-
-	if (chat->pair_next) {
-		chat->pair_next = false;
-		show(chat, '<', line, false);
-		at_lines_add(&chat->lines, line);
-		return;
-	}
-	match = at_match(line, job ? job->command : NULL, job ? job->prefix : NULL,
-		job ? job->flags : 0, &final);
-	show(chat, '<', line,
-		(match == AT_MATCH_ECHO || match == AT_MATCH_OTHER) && !at_match_is_code(line) &&
-			((job && job->flags & AT_SECRET) || chat->late_secret));
-	switch (match) {
-	case AT_MATCH_ECHO:
-		break;
-	case AT_MATCH_FINAL:
-		finish(chat, final.status, &final);
-		break;
-	case AT_MATCH_INFO:
-		at_lines_add(&chat->lines, line);
-		chat->pair_next = (job->flags & AT_PAIRS) != 0;
-		break;
-	case AT_MATCH_OTHER:
-		if (job)
-			unsolicited(chat, line);
-		else
-			on_stray(chat, line);
-		break;
-	}
-}
-
-static bool is_dialing(const struct at_chat *chat)
-{
-	return chat->phase == AT_PHASE_WAIT && chat->head->flags & AT_DIAL;
-}
-
-/* end: the byte that ended the CONNECT line; more: bytes read beyond it, the LF at most. */
-static void connected(struct at_chat *chat, const struct at_final *final, char end, bool more)
-{
-	char c;
-
-	show(chat, '<', chat->reader.line, false);
-	/* The LF behind the CR; should there be none, one flag byte of PPP is lost, no frame. */
-	if (end == '\r' && !more && read(chat->io.fd, &c, 1) < 0)
-		c = '\0';
-	at_talk_stop(chat, AT_PHASE_PAUSED);
-	finish(chat, AT_CONNECT, final);
-	at_talk_drop_all(chat, AT_CANCELLED);
-}
-
-static void on_data(struct at_chat *chat)
-{
-	chat->data_seen = true;
-	/* No AT will be answered here: tell so at once. */
-	if (chat->phase == AT_PHASE_PROBE && chat->head)
-		finish(chat, AT_TIMEOUT, NULL);
-}
-
-static void on_prompt(struct at_chat *chat)
-{
-	struct at_job *job = chat->head;
-
-	chat->reader.prompts = false;
-	if (chat->phase != AT_PHASE_WAIT || !job->payload)
-		return;
-	show(chat, '<', "> ", false);
-	show(chat, '>', job->payload, job->flags & AT_SECRET);
-	chat->out = job->payload;
-	chat->out_len = strlen(job->payload);
-	job->payload = NULL;
-}
-
-static void take(struct at_chat *chat, const char *p, size_t len)
-{
-	struct at_reader *reader = &chat->reader;
-	struct at_final final;
-	enum at_token token;
-
-	while (len > 0 && is_open(chat) && !chat->doomed) {
-		size_t n = at_reader_feed(reader, p, len, &token);
-
-		if (at_match_is_data(reader->line, reader->len)) {
-			on_data(chat);
-		} else if (token == AT_TOKEN_PROMPT) {
-			on_prompt(chat);
-		} else if (token == AT_TOKEN_LINE) {
-			if (is_dialing(chat) && at_final_parse(reader->line, &final) &&
-				final.status == AT_CONNECT)
-				connected(chat, &final, p[n - 1], n < len);
-			else
-				on_line(chat, reader->line);
-		}
-		p += n;
-		len -= n;
-	}
-}
-
-static void drain(struct at_chat *chat)
-{
-	char chunk[CHUNK];
-	bool secret = (chat->head && chat->head->flags & AT_SECRET) || chat->late_secret;
-
-	for (int i = 0; i < READS_MAX && is_open(chat) && !chat->doomed; i++) {
-		size_t most = is_dialing(chat) ? at_reader_before_data(&chat->reader)
-					       : sizeof(chunk);
-		ssize_t n = read(chat->io.fd, chunk, most);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno == EAGAIN)
-			break;
-		if (n <= 0) {
-			lost(chat);
-			break;
-		}
-		take(chat, chunk, (size_t)n);
-		if ((size_t)n < most)
-			break; /* that was all that had come */
-	}
-	if (secret)
-		explicit_bzero(chunk, sizeof(chunk));
 }
 
 static void end_turn(struct at_chat *chat)
@@ -435,9 +264,9 @@ void at_talk_on_io(struct loop_io *io, uint32_t events)
 	at_talk_enter(chat);
 	chat->in_turn = true;
 	if (events & (EPOLLIN | EPOLLHUP | EPOLLERR))
-		drain(chat);
+		at_hear_drain(chat);
 	if (events & (EPOLLHUP | EPOLLERR) && !chat->doomed)
-		lost(chat);
+		at_talk_lost(chat);
 	end_turn(chat);
 }
 
@@ -451,8 +280,8 @@ static void give_up(struct at_chat *chat)
 		chat->late++;
 	chat->late_dial |= (job->flags & AT_DIAL) != 0;
 	chat->late_secret |= (job->flags & AT_SECRET) != 0;
-	finish(chat, AT_TIMEOUT, NULL);
-	if (chat->doomed || !is_open(chat) || chat->out_len > 0)
+	at_talk_finish(chat, AT_TIMEOUT, NULL);
+	if (chat->doomed || !at_talk_is_open(chat) || chat->out_len > 0)
 		return;
 	chat->out = parting;
 	chat->out_len = strlen(parting);
@@ -465,18 +294,18 @@ static void on_deadline(struct at_chat *chat)
 		chat->phase = AT_PHASE_BEGIN;
 		break;
 	case AT_PHASE_QUIET:
-		forget_late(chat);
+		at_talk_forget_late(chat);
 		chat->phase = AT_PHASE_BEGIN;
 		break;
 	case AT_PHASE_PROBE:
 		if (loop_now(chat->loop) < chat->give_up)
 			probe(chat);
 		else
-			finish(chat, AT_TIMEOUT, NULL);
+			at_talk_finish(chat, AT_TIMEOUT, NULL);
 		break;
 	case AT_PHASE_IDLE: /* the line took not a byte */
 		if (chat->head)
-			finish(chat, AT_TIMEOUT, NULL);
+			at_talk_finish(chat, AT_TIMEOUT, NULL);
 		break;
 	case AT_PHASE_WRITE:
 	case AT_PHASE_WAIT:
@@ -498,7 +327,7 @@ static void on_timer(struct loop_timer *timer)
 
 	at_talk_enter(chat);
 	chat->in_turn = true;
-	drain(chat);
+	at_hear_drain(chat);
 	if (!chat->doomed && chat->phase == phase && chat->head == job && !timer->loop)
 		on_deadline(chat);
 	end_turn(chat);
@@ -506,7 +335,7 @@ static void on_timer(struct loop_timer *timer)
 
 void at_talk_kick(struct at_chat *chat)
 {
-	if (chat->in_turn || !is_open(chat))
+	if (chat->in_turn || !at_talk_is_open(chat))
 		return;
 	if (chat->phase == AT_PHASE_IDLE && chat->head && !chat->timer.loop)
 		loop_timer_in(chat->loop, &chat->timer, AT_WRITE_MS, on_timer);
@@ -515,7 +344,7 @@ void at_talk_kick(struct at_chat *chat)
 
 void at_talk_back_to_idle(struct at_chat *chat)
 {
-	if (!is_open(chat))
+	if (!at_talk_is_open(chat))
 		return;
 	loop_timer_stop(&chat->timer);
 	chat->phase = AT_PHASE_IDLE;
@@ -525,7 +354,7 @@ void at_talk_abort_call(struct at_chat *chat)
 {
 	uint64_t due = loop_now(chat->loop) + ABORT_MS;
 
-	if (!is_dialing(chat) || chat->out_len > 0)
+	if (!at_talk_is_dialing(chat) || chat->out_len > 0)
 		return;
 	chat->out = "\r";
 	chat->out_len = 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
 /*
- * The inside of a chat: what is under way, and the turns that move it on. Only chat.c, which
- * holds the queue and the interface, includes this.
+ * The inside of a chat: what is under way, and the turns that move it on. Of this room alone:
+ * chat.c holds the queue and the interface, talk.c speaks and keeps the time, hear.c listens.
  *
  * A turn is one call from the loop: read until nothing is left, hand every line to its owner,
  * and only then write the next command. What was there before a command was written is therefore
@@ -13,6 +13,7 @@
 #define SURFSTICK_AT_TALK_H
 
 #include "at/chat.h"
+#include "at/final.h"
 #include "at/job.h"
 #include "at/reader.h"
 
@@ -71,6 +72,32 @@ struct at_chat {
 	bool doomed;	/* freed from inside one */
 	struct at_urc urcs[AT_URCS_MAX];
 };
+
+static inline bool at_talk_is_open(const struct at_chat *chat)
+{
+	return chat->phase != AT_PHASE_PAUSED && chat->phase != AT_PHASE_GONE;
+}
+
+/* A call is being made: what follows CONNECT is not ours. */
+static inline bool at_talk_is_dialing(const struct at_chat *chat)
+{
+	return chat->phase == AT_PHASE_WAIT && chat->head->flags & AT_DIAL;
+}
+
+/* For hear.c: */
+
+/* Takes the head off the queue and answers it; its owner may do anything meanwhile. final NULL:
+ * none came; else the reader's line is it. */
+void at_talk_finish(struct at_chat *chat, enum at_status status, const struct at_final *final);
+/* A probe was answered, late counts what is still owed. */
+void at_talk_probe_answered(struct at_chat *chat);
+void at_talk_forget_late(struct at_chat *chat);
+/* The port hung up. */
+void at_talk_lost(struct at_chat *chat);
+/* To the tracer; secret: only up to the first '='. */
+void at_talk_show(struct at_chat *chat, char dir, const char *line, bool secret);
+
+/* For chat.c: */
 
 void at_talk_on_io(struct loop_io *io, uint32_t events);
 /* A job was queued or cancelled outside a turn: asks the loop for one. */
