@@ -45,7 +45,6 @@ static const struct {
 	{ "LCP: timeout sending Config-Requests", SEEN_SILENCE },
 	{ "No response to ", SEEN_ECHO_LOST },
 	{ "Serial link appears to be disconnected.", SEEN_ECHO_LOST },
-	{ "Remote message: ", SEEN_REMARK },
 	{ "PAP authentication failed", SEEN_AUTH },
 	{ "CHAP authentication failed", SEEN_AUTH },
 	{ "EAP: peer reports authentication failure", SEEN_AUTH },
@@ -74,6 +73,7 @@ static const struct {
 	{ "Device ", SEEN_LOCK },
 	{ "Can't read pid from lock file ", SEEN_LOCK },
 	{ "Can't create lock file ", SEEN_LOCK },
+	{ "no device specified and stdin is not a tty", SEEN_HANGUP },
 	{ "Failed to open ", SEEN_LINE },
 	{ "Baud rate for ", SEEN_LINE },
 	{ "unrecognized option ", SEEN_OPTION },
@@ -165,9 +165,11 @@ static const char *without_prefix(const char *line)
 /* A reason beats the mere end, and the first reason beats what follows from it. */
 static unsigned weight_of(unsigned proves)
 {
-	if (proves & (SEEN_END | SEEN_HANGUP | SEEN_SIGNAL))
-		return 1;
-	return proves == SEEN_REMARK ? 2 : proves ? 3 : 0;
+	if (proves & (SEEN_END | SEEN_REMARK))
+		return proves & SEEN_END ? 1 : 2;
+	if (proves & (SEEN_HANGUP | SEEN_SIGNAL))
+		return 3;
+	return proves ? 4 : 0;
 }
 
 void cause_line(struct cause_trace *t, const char *line)
@@ -230,8 +232,8 @@ enum cause cause_end(const struct cause_trace *t, int status, bool stopped)
 	if (!WIFEXITED(status))
 		return CAUSE_KILLED;
 	switch (WEXITSTATUS(status)) {
-	case 2:
-		return CAUSE_PPPD_OPTIONS;
+	case 2: /* a line hung up before pppd looked is no terminal to it */
+		return t->seen & SEEN_HANGUP ? CAUSE_HANGUP : CAUSE_PPPD_OPTIONS;
 	case 3:
 		return CAUSE_NO_PRIVILEGE;
 	case 4:

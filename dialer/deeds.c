@@ -189,15 +189,14 @@ static void on_data_open(void *ctx, const struct modem_result *result)
 
 static void prepare_data(struct engine *e)
 {
-	const char *init[CONF_INIT_COUNT + 1];
 	size_t n = 0;
 
 	for (size_t i = 0; i < CONF_INIT_COUNT; i++) {
 		if (e->conf.init[i][0])
-			init[n++] = e->conf.init[i];
+			e->init[n++] = e->conf.init[i];
 	}
-	init[n] = NULL;
-	modem_open_data(&e->modem, init, on_data_open, e);
+	e->init[n] = NULL;
+	modem_open_data(&e->modem, e->init, on_data_open, e);
 }
 
 static void on_control_open(void *ctx, const struct modem_result *result)

@@ -77,6 +77,7 @@ struct engine {
 	struct loop_timer grace; /* for the second port, or a busy SIM */
 	struct at_tty control_tty, data_tty;
 	struct modem modem;
+	const char *init[CONF_INIT_COUNT + 1]; /* of conf, lent to modem_open_data() */
 	struct sim sim;
 	struct net net;
 	struct signal signal;

@@ -316,6 +316,11 @@ void launcher_free(struct launcher *l)
 	free(l);
 }
 
+bool launcher_counters(struct launcher *l, uint64_t *rx, uint64_t *tx)
+{
+	return link_counters(&l->link, rx, tx);
+}
+
 static bool may_administer_network(void)
 {
 	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
