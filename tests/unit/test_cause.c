@@ -28,7 +28,7 @@ static void feed(struct cause_trace *t, const char *log)
 
 #define UP                                                                                      \
 	"Plugin passwordfd.so loaded.\nUsing interface ppp0\nConnect: ppp0 <--> /dev/ttyUSB0\n" \
-	"PAP authentication succeeded\nlocal  IP address 10.64.1.2\n"                           \
+	"Remote message: Login ok\nPAP authentication succeeded\nlocal  IP address 10.64.1.2\n"                           \
 	"remote IP address 10.64.64.64\nprimary   DNS address 9.9.9.9\n"                        \
 	"secondary DNS address 149.112.112.112\n"
 #define STARTED "Using interface ppp0\nConnect: ppp0 <--> /dev/ttyUSB0\n"
@@ -115,6 +115,8 @@ static const struct {
 	{ "hung up at the start", "Couldn't set tty to PPP discipline: Input/output error\n",
 		EXITED(1), false, CAUSE_HANGUP,
 		"Couldn't set tty to PPP discipline: Input/output error" },
+	{ "hung up before pppd looked", "pppd: no device specified and stdin is not a tty\n",
+		EXITED(2), false, CAUSE_HANGUP, "no device specified and stdin is not a tty" },
 	{ "locked", "Device ttyUSB0 is locked by pid 77\n", EXITED(6), false, CAUSE_LOCKED,
 		"Device ttyUSB0 is locked by pid 77" },
 	{ "empty lock file", "Can't read pid from lock file /var/lock/LCK..ttyUSB0\n", EXITED(6),
