@@ -80,7 +80,7 @@ void conf_free(struct conf_source *source);
 /* [*], then [gsmN], then [imei …], then [sim …]: the later wins, key by key. */
 void conf_resolve(const struct conf_source *source, const struct conf_match *match,
 	struct conf *out);
-/* Whether [imei] or [sim] sections are there: then who the stick and SIM are must be asked first. */
+/* Are there [imei] or [sim] sections? Then who the stick and SIM are must be asked first. */
 bool conf_wants_identity(const struct conf_source *source);
 /* The effective values, one per line, in the file's own grammar, each with its origin as a
  * comment behind; secrets as "(set)". */

@@ -16,8 +16,9 @@ static const char *const mode_words[] = { "modem", "hilink", "keep", NULL };
 #define TEXT(field) \
 	.type = CONF_TYPE_TEXT, .offset = offsetof(struct conf, field), \
 	.size = sizeof(((struct conf *)0)->field)
-#define NUMBER(field, least, most) \
-	.type = CONF_TYPE_NUMBER, .offset = offsetof(struct conf, field), .min = (least), .max = (most)
+#define NUMBER(field, least, most)                                                        \
+	.type = CONF_TYPE_NUMBER, .offset = offsetof(struct conf, field), .min = (least), \
+	.max = (most)
 #define BOOL(field) .type = CONF_TYPE_BOOL, .offset = offsetof(struct conf, field)
 #define WORD(field, list) \
 	.type = CONF_TYPE_WORD, .offset = offsetof(struct conf, field), .words = (list)
@@ -188,7 +189,8 @@ static int set_word(const struct conf_key *key, const char *text, unsigned *out,
 	conf_key_takes(key, &takes);
 	snprintf(why, CONF_WHY_MAX, "%s is expected", takes.failed ? "another word" : takes.data);
 	if (near)
-		snprintf(why + strlen(why), CONF_WHY_MAX - strlen(why), "; did you mean '%s'?", near);
+		snprintf(why + strlen(why), CONF_WHY_MAX - strlen(why), "; did you mean '%s'?",
+			near);
 	buf_free(&takes);
 	return -EINVAL;
 }

@@ -213,8 +213,9 @@ static void make_chain(struct reader *reader, const char *path, const char *cons
 		if (name)
 			add_chain(reader, name);
 		else
-			conf_report_warning(&reader->report, NULL, "%s: no section [Dialer %s]", path,
-				text_escape(shown, sizeof(shown), sections[i], strlen(sections[i])));
+			conf_report_warning(&reader->report, NULL, "%s: no section [Dialer %s]",
+				path, text_escape(shown, sizeof(shown), sections[i],
+					strlen(sections[i])));
 	}
 	if (has_section(reader, defaults))
 		add_chain(reader, defaults);
@@ -319,7 +320,8 @@ static int take_pin(struct reader *reader, const struct wvdial_key *key,
 	int err = keep(reader, "pin", init->pin, entry);
 
 	conf_report_warning(&reader->report, &entry->value_at,
-		"%s is a PIN: not sent as it stands, but once, guarded, as the key 'pin'", key->name);
+		"%s is a PIN: not sent as it stands, but once, guarded, as the key 'pin'",
+		key->name);
 	return err == 0 ? keep(reader, key->ours, "", entry) : err;
 }
 
@@ -358,7 +360,8 @@ static int use(struct reader *reader, const struct wvdial_key *key, const struct
 	case WVDIAL_TAKE:
 		return take(reader, key, entry);
 	case WVDIAL_TAKE_BOOL:
-		return keep(reader, key->ours, wvdial_key_is_on(entry->value) ? "yes" : "no", entry);
+		return keep(reader, key->ours, wvdial_key_is_on(entry->value) ? "yes" : "no",
+			entry);
 	case WVDIAL_TAKE_DNS:
 		return keep(reader, key->ours, wvdial_key_is_on(entry->value) ? "auto" : "off",
 			entry);

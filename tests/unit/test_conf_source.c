@@ -104,6 +104,28 @@ static void only_values_that_are_set_count_as_secrets(void **state)
 	conf_free(source);
 }
 
+static void identity_matters_where_a_section_asks_for_it(void **state)
+{
+	static const struct {
+		enum conf_scope scope;
+		bool wants;
+	} cases[] = {
+		{ CONF_SCOPE_ALL, false }, { CONF_SCOPE_STICK, false },
+		{ CONF_SCOPE_IMEI, true }, { CONF_SCOPE_SIM, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct conf_source *source;
+
+		assert_int_equal(conf_none(&source), 0);
+		assert_false(conf_wants_identity(source));
+		section(source, cases[i].scope, "27001");
+		assert_int_equal(conf_wants_identity(source), cases[i].wants);
+		conf_free(source);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +133,7 @@ int main(void)
 		cmocka_unit_test(sections_are_bounded),
 		cmocka_unit_test(a_value_set_again_replaces_text_and_origin),
 		cmocka_unit_test(of_two_sim_sections_the_longer_wins_in_any_order),
+		cmocka_unit_test(identity_matters_where_a_section_asks_for_it),
 		cmocka_unit_test(only_values_that_are_set_count_as_secrets),
 	};
 

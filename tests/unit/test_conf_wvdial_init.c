@@ -46,7 +46,8 @@ static void what_is_not_a_plain_context_goes_out_as_it_is(void **state)
 		{ "AT+CGDCONT=0,\"IP\",\"a\"", "AT+CGDCONT=0,\"IP\",\"a\"" },
 		{ "AT+CGDCONT=25,\"IP\",\"a\"", "AT+CGDCONT=25,\"IP\",\"a\"" },
 		{ "AT+CGDCONT=1,\"PPP\",\"a\"", "AT+CGDCONT=1,\"PPP\",\"a\"" },
-		{ "AT+CGDCONT=1,\"IP\",\"a\",\"10.0.0.1\"", "AT+CGDCONT=1,\"IP\",\"a\",\"10.0.0.1\"" },
+		{ "AT+CGDCONT=1,\"IP\",\"a\",\"10.0.0.1\"",
+			"AT+CGDCONT=1,\"IP\",\"a\",\"10.0.0.1\"" },
 		{ "AT+CGDCONT=1,'IP','a'b", "AT+CGDCONT=1,\"IP\",\"a\"b" },
 		{ "AT+CGDCONT=1,'IP','a", "AT+CGDCONT=1,\"IP\",\"a" },
 		{ "AT+CGDCONT=1,\"IP\",\"a\";+CFUN=1", "AT+CGDCONT=1,\"IP\",\"a\";+CFUN=1" },
@@ -117,9 +118,19 @@ static void the_dialed_context_is_read_off_the_number(void **state)
 		const char *phone;
 		unsigned cid;
 	} cases[] = {
-		{ "*99#", 1 }, { "*99***1#", 1 }, { "*99***2#", 2 }, { "*99**PPP*3#", 3 },
-		{ "*99*10.0.0.1*PPP*16#", 16 }, { "*99***0#", 1 }, { "*99***99#", 1 }, { "*99***x#", 1 },
-		{ "*99**1#", 1 }, { "*99***", 1 }, { "#777", 1 }, { "", 1 }, { "*99***123456789#", 1 },
+		{ "*99#", 1 },
+		{ "*99***1#", 1 },
+		{ "*99***2#", 2 },
+		{ "*99**PPP*3#", 3 },
+		{ "*99*10.0.0.1*PPP*16#", 16 },
+		{ "*99***0#", 1 },
+		{ "*99***99#", 1 },
+		{ "*99***x#", 1 },
+		{ "*99**1#", 1 },
+		{ "*99***", 1 },
+		{ "#777", 1 },
+		{ "", 1 },
+		{ "*99***123456789#", 1 },
 		{ "*99#***5", 1 },
 	};
 

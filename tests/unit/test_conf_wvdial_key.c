@@ -25,13 +25,14 @@ static void every_key_of_wvdial_is_known(void **state)
 	static const char *const names[] = {
 		"Modem", "Baud", "Init", "Init1", "Init2", "Init3", "Init4", "Init5", "Init6",
 		"Init7", "Init8", "Init9", "Phone", "Phone1", "Phone2", "Phone3", "Phone4",
-		"Dial Command", "Dial Prefix", "Area Code", "Username", "Password", "Login Prompt",
-		"Password Prompt", "Default Reply", "PPPD Path", "PPPD Option", "Force Address",
-		"Remote Name", "Country", "Provider", "Product", "Homepage", "DialMessage1",
-		"DialMessage2", "DNS Test1", "DNS Test2", "Check DNS", "Auto DNS", "Check Def Route",
-		"Carrier Check", "Stupid Mode", "New PPPD", "Auto Reconnect", "Dial Attempts",
-		"Dial Timeout", "Abort on Busy", "Abort on No Dialtone", "Compuserve", "Tonline",
-		"ISDN", "Idle Seconds", "Ask Password", "Inherits",
+		"Dial Command", "Dial Prefix", "Area Code", "Username", "Password",
+		"Login Prompt", "Password Prompt", "Default Reply", "PPPD Path", "PPPD Option",
+		"Force Address", "Remote Name", "Country", "Provider", "Product", "Homepage",
+		"DialMessage1", "DialMessage2", "DNS Test1", "DNS Test2", "Check DNS",
+		"Auto DNS", "Check Def Route", "Carrier Check", "Stupid Mode", "New PPPD",
+		"Auto Reconnect", "Dial Attempts", "Dial Timeout", "Abort on Busy",
+		"Abort on No Dialtone", "Compuserve", "Tonline", "ISDN", "Idle Seconds",
+		"Ask Password", "Inherits",
 	};
 
 	(void)state;

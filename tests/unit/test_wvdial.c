@@ -257,9 +257,20 @@ static void values_are_quoted_as_wvdial_has_it(void **state)
 	static const struct {
 		const char *value, *user;
 	} cases[] = {
-		{ "{ }", "" }, { "{}", "" }, { "{a b}", "a b" }, { "\"q q\"", "q q" }, { "'s'", "'s'" },
-		{ "a\\\\b", "a\\b" }, { "\"a\\\"b\"", "a\"b" }, { "x # c", "x # c" }, { "x\"y\"", "x\"y\"" },
-		{ "\"a\"b\"", "a\"b" }, { "y ; c", "y ; c" }, { "", "" }, { "\"", "\"" }, { "{", "{" },
+		{ "{ }", "" },
+		{ "{}", "" },
+		{ "{a b}", "a b" },
+		{ "\"q q\"", "q q" },
+		{ "'s'", "'s'" },
+		{ "a\\\\b", "a\\b" },
+		{ "\"a\\\"b\"", "a\"b" },
+		{ "x # c", "x # c" },
+		{ "x\"y\"", "x\"y\"" },
+		{ "\"a\"b\"", "a\"b" },
+		{ "y ; c", "y ; c" },
+		{ "", "" },
+		{ "\"", "\"" },
+		{ "{", "{" },
 		{ "x\\", "x\\" },
 	};
 
@@ -315,7 +326,8 @@ static void what_is_ignored_is_said_once(void **state)
 		{ "Abort on Busy = yes", "Abort on Busy ignored" },
 		{ "Ask Password = 1", "Ask Password ignored" },
 		{ "Login = x", "the user name is Username" },
-		{ "Usrname = x", "t.conf:2:1: 'Usrname' ignored: no such key; did you mean 'Username'?" },
+		{ "Usrname = x",
+			"t.conf:2:1: 'Usrname' ignored: no such key; did you mean 'Username'?" },
 		{ "Dial Timeout = 9999999", "Dial Timeout ignored: a whole number of seconds" },
 		{ "a line without", "t.conf:2:1: ignored: a line without '='" },
 		{ "Flow Control = x\nFlow Control = y", "t.conf:3:1: 'Flow Control' ignored" },
