@@ -5,10 +5,14 @@
 #include <getopt.h>
 #include <signal.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "tests/sim/evlog.h"
 #include "tests/sim/pty.h"
 #include "tests/sim/remote.h"
+#include "tests/sim/usb.h"
+
+enum { MODES_MAX = 262144 };
 
 struct options {
 	const char *profile, *pty, *modes, *control, *script, *state, *send;
@@ -27,6 +31,8 @@ struct stick {
 	struct brain brain;
 	struct plug plug;
 	struct pty_face pty;
+	struct usb usb;
+	struct buf modes;
 	struct remote remote;
 };
 
@@ -210,6 +216,11 @@ static int load(struct stick *stick)
 	}
 	for (size_t i = 0; err == 0 && i < stick->options.n_sets; i++)
 		err = apply_set(stick, stick->options.sets[i]);
+	if (err == 0 && stick->options.modes) {
+		err = file_read(stick->options.modes, MODES_MAX, &stick->modes, NULL);
+		if (err < 0)
+			complain(stick->options.modes, err);
+	}
 	return err;
 }
 
@@ -221,8 +232,20 @@ static void on_signal(void *ctx, int signo)
 	loop_quit(stick->loop, 0);
 }
 
+static int open_usb(struct stick *stick)
+{
+	stick->usb = (struct usb){ .loop = stick->loop, .brain = &stick->brain,
+		.plug = &stick->plug, .log = &stick->log, .profile = &stick->profile,
+		.modes = stick->modes.data, .wanted_port = stick->options.vhci_port, .fd = -1 };
+	stick->plug.face = &usb_plug_face;
+	stick->plug.face_ctx = &stick->usb;
+	return 0;
+}
+
 static int open_face(struct stick *stick)
 {
+	if (stick->options.usb)
+		return open_usb(stick);
 	stick->pty = (struct pty_face){ .loop = stick->loop, .brain = &stick->brain,
 		.plug = &stick->plug, .log = &stick->log, .dir = stick->options.pty };
 	stick->plug.face = &pty_plug_face;
@@ -232,7 +255,8 @@ static int open_face(struct stick *stick)
 
 static void close_face(struct stick *stick)
 {
-	pty_close(&stick->pty);
+	if (stick->options.pty)
+		pty_close(&stick->pty);
 }
 
 static int set_up(struct stick *stick)
@@ -317,6 +341,7 @@ int main(int argc, char **argv)
 		return optind == argc - 1 ? remote_send(stick.options.send, argv[optind]) : 2;
 	if (load(&stick) == 0)
 		code = run(&stick);
+	buf_free(&stick.modes);
 	evlog_close(&stick.log);
 	return code;
 }

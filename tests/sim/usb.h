@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+/*
+ * The stick on USB: control requests, the fake CD, the serial ports of the brain, and network
+ * interfaces that are there to be seen. What the host sends comes in by usb_take(), a byte
+ * stream of USB/IP; what it is answered goes out through a socket.
+ */
+#ifndef SURFSTICK_SIM_USB_H
+#define SURFSTICK_SIM_USB_H
+
+#include "tests/sim/desc.h"
+#include "tests/sim/endpoint.h"
+#include "tests/sim/plug.h"
+#include "tests/sim/storage.h"
+
+enum { USB_ENDPOINTS = 16 };
+
+/* A bulk OUT request whose bytes wait for the call to take them. */
+struct usb_held {
+	struct usb_held *next;
+	struct usbip_request request;
+	uint8_t ep;
+};
+
+struct usb {
+	/* set by the caller */
+	struct loop *loop;
+	struct brain *brain;
+	struct plug *plug;
+	const struct evlog *log;
+	const struct profile *profile;
+	const char *modes; /* text of the modes file, NULL */
+	int wanted_port;   /* -1: any */
+
+	int port, fd; /* fd -1: not attached */
+	struct loop_io io;
+	struct buf in, out;
+	struct desc desc;
+	struct endpoint eps[USB_ENDPOINTS]; /* IN, by number */
+	struct storage storages[2];
+	const struct desc_port *storage_ports[2];
+	size_t n_storages;
+	uint8_t configuration;
+	uint8_t alt[USB_ENDPOINTS];
+	uint8_t coding[7]; /* CDC line coding */
+	struct usb_held *held;
+};
+
+extern const struct plug_face usb_plug_face;
+
+/* usb_device.c: the answer to a control request, data already taken. Returns the length of
+ * what is in reply (of size), or -EPIPE for STALL. */
+int usb_control(struct usb *usb, const uint8_t setup[8], const uint8_t *data, size_t len,
+	uint8_t *reply, size_t size);
+/* usb_port.c: bytes for the interface that owns OUT endpoint ep. 0, -EPIPE, or -EAGAIN: they
+ * are taken, but the request is to wait. */
+int usb_port_out(struct usb *usb, uint8_t ep, const uint8_t *data, size_t len);
+void usb_port_setup(struct usb *usb);
+void usb_port_close(struct usb *usb);
+const struct desc_port *usb_port_of_line(const struct usb *usb, unsigned line);
+const struct desc_port *usb_port_of_interface(const struct usb *usb, uint8_t number);
+extern const struct brain_face usb_brain_face;
+
+/* The stream from the host; -EPROTO ends it. Without a socket (tests) answers stay in out. */
+int usb_start(struct usb *usb, const struct profile_identity *identity, int fd);
+int usb_take(struct usb *usb, const void *data, size_t len);
+void usb_stop(struct usb *usb);
+/* Answers requests held back on the port of this line. */
+void usb_release(struct usb *usb, unsigned line);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+#include <errno.h>
+
+#include "tests/sim/line.h"
+#include "tests/sim/modes.h"
+#include "tests/sim/usb.h"
+
+/* CDC PSTN 1.2 6.5.4 SERIAL_STATE: bit 0 is DCD, bit 1 DSR. */
+enum { SERIAL_DCD = 1, SERIAL_DSR = 2 };
+
+const struct desc_port *usb_port_of_line(const struct usb *usb, unsigned line)
+{
+	for (size_t i = 0; i < usb->desc.n_ports; i++) {
+		if (usb->desc.ports[i].line == (int)line)
+			return &usb->desc.ports[i];
+	}
+	return NULL;
+}
+
+const struct desc_port *usb_port_of_interface(const struct usb *usb, uint8_t number)
+{
+	for (size_t i = 0; i < usb->desc.n_ports; i++) {
+		if (usb->desc.ports[i].number == number)
+			return &usb->desc.ports[i];
+	}
+	return NULL;
+}
+
+static bool on_message(void *ctx, uint8_t cblen, const uint8_t cb[16])
+{
+	struct usb *usb = ctx;
+	const struct profile_identity *to = modes_find(usb->modes, usb->profile,
+		&usb->plug->identity, cblen, cb);
+
+	if (to)
+		plug_switch(usb->plug, to->label);
+	return to;
+}
+
+static bool on_eject(void *ctx)
+{
+	struct usb *usb = ctx;
+	const struct profile_identity *to = modes_find_kind(usb->profile, SWITCH_EJECT);
+
+	if (to)
+		plug_switch(usb->plug, to->label);
+	return to;
+}
+
+void usb_port_setup(struct usb *usb)
+{
+	usb->n_storages = 0;
+	for (size_t i = 0; i < usb->desc.n_ports && usb->n_storages < 2; i++) {
+		const struct desc_port *port = &usb->desc.ports[i];
+		struct storage *storage = &usb->storages[usb->n_storages];
+
+		if (port->role != ROLE_STORAGE)
+			continue;
+		/* The second one of a face is the card reader. */
+		storage_init(storage, usb->profile, &usb->eps[port->in], usb->n_storages > 0);
+		storage->log = usb->log;
+		storage->message = on_message;
+		storage->eject = on_eject;
+		storage->ctx = usb;
+		usb->storage_ports[usb->n_storages++] = port;
+	}
+}
+
+void usb_port_close(struct usb *usb)
+{
+	usb->n_storages = 0;
+	usb->desc.n_ports = 0;
+}
+
+static int line_out(struct usb *usb, const struct desc_port *port, const uint8_t *data, size_t len)
+{
+	struct line *line;
+
+	if (port->line < 0 || (size_t)port->line >= usb->brain->n_lines)
+		return 0;
+	line = &usb->brain->lines[port->line];
+	line_input(line, data, len);
+	return line_full(line) ? -EAGAIN : 0;
+}
+
+int usb_port_out(struct usb *usb, uint8_t ep, const uint8_t *data, size_t len)
+{
+	for (size_t i = 0; i < usb->n_storages; i++) {
+		if (usb->storage_ports[i]->out == ep)
+			return storage_out(&usb->storages[i], data, len);
+	}
+	for (size_t i = 0; i < usb->desc.n_ports; i++) {
+		if (usb->desc.ports[i].out == ep)
+			return line_out(usb, &usb->desc.ports[i], data, len);
+	}
+	return -EPIPE;
+}
+
+static void send_bytes(void *ctx, unsigned line, const void *data, size_t len)
+{
+	struct usb *usb = ctx;
+	const struct desc_port *port = usb_port_of_line(usb, line);
+
+	if (port)
+		endpoint_send(&usb->eps[port->in], data, len);
+}
+
+static size_t backlog(void *ctx, unsigned line)
+{
+	struct usb *usb = ctx;
+	const struct desc_port *port = usb_port_of_line(usb, line);
+
+	return port ? endpoint_backlog(&usb->eps[port->in]) : 0;
+}
+
+static void status(void *ctx, unsigned line, bool dcd, bool dsr)
+{
+	struct usb *usb = ctx;
+	const struct desc_port *port = usb_port_of_line(usb, line);
+	uint8_t state[10] = { 0xa1, 0x20, 0, 0, 0, 0, 2, 0, 0, 0 };
+
+	if (!port || !port->notify)
+		return;
+	state[4] = port->number;
+	state[8] = (uint8_t)((dcd ? SERIAL_DCD : 0) | (dsr ? SERIAL_DSR : 0));
+	endpoint_send_packet(&usb->eps[port->notify], state, sizeof(state), false);
+}
+
+static void resume(void *ctx, unsigned line)
+{
+	usb_release(ctx, line);
+}
+
+static void flush(void *ctx, unsigned line)
+{
+	struct usb *usb = ctx;
+	const struct desc_port *port = usb_port_of_line(usb, line);
+
+	if (!port)
+		return;
+	endpoint_drop_data(&usb->eps[port->in]);
+	if (port->notify)
+		endpoint_drop_data(&usb->eps[port->notify]);
+}
+
+static void reboot(void *ctx)
+{
+	plug_reset(((struct usb *)ctx)->plug);
+}
+
+const struct brain_face usb_brain_face = { send_bytes, backlog, status, resume, flush, reboot };
