@@ -64,10 +64,12 @@ static void the_manual_names_every_key_of_wvdial(void **state)
 {
 	char flat[16384];
 	size_t o = 0;
-
 	/* Names may be broken over two lines. */
+	const char *p = strstr(manual.data, ".Sh WVDIAL.CONF");
+
 	(void)state;
-	for (const char *p = strstr(manual.data, ".Sh WVDIAL.CONF"); *p && o + 1 < sizeof(flat); p++)
+	assert_non_null(p);
+	for (; *p && o + 1 < sizeof(flat); p++)
 		flat[o++] = *p == '\n' ? ' ' : *p;
 	flat[o] = '\0';
 	for (size_t i = 0; i < wvdial_key_count(); i++) {
