@@ -17,7 +17,7 @@
 
 enum {
 	KILL_AFTER_MS = 5000, /* longer than pppd waits for its own scripts' ends */
-	READ_AT_ONCE = 256,   /* so that one round's lines always fit into the news socket */
+	READ_AT_ONCE = 128,   /* of the log: what lines it holds fit into the news socket */
 };
 
 struct launcher {
@@ -27,6 +27,7 @@ struct launcher {
 	/* News go through a socket pair: in order, from the loop, and out of this process one day. */
 	int news_out;
 	struct loop_io news_in;
+	unsigned unread; /* while there are any the log waits, so that none is lost */
 	struct child child;
 	struct loop_timer kill;
 	struct loop_io log;
@@ -42,8 +43,8 @@ struct launcher {
 static void tell(struct launcher *l, struct launcher_news *news)
 {
 	text_copy(news->interface, sizeof(news->interface), l->interface);
-	if (send(l->news_out, news, sizeof(*news), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-		return; /* full: only a line can find it so, see READ_AT_ONCE */
+	if (send(l->news_out, news, sizeof(*news), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
+		l->unread++;
 }
 
 static void tell_text(struct launcher *l, enum launcher_event event, int error, const char *text)
@@ -52,16 +53,6 @@ static void tell_text(struct launcher *l, enum launcher_event event, int error, 
 
 	text_copy(news.text, sizeof(news.text), text);
 	tell(l, &news);
-}
-
-static void on_news(struct loop_io *io, uint32_t events)
-{
-	struct launcher *l = container_of(io, struct launcher, news_in);
-	struct launcher_news news;
-
-	(void)events;
-	if (recv(io->fd, &news, sizeof(news), MSG_DONTWAIT) == (ssize_t)sizeof(news))
-		l->fn(l->ctx, &news); /* last: it may free us */
 }
 
 static void on_address(struct link *link, const struct link_address *address)
@@ -99,18 +90,6 @@ static void on_dns_undone(struct dns *dns)
 	finish(container_of(dns, struct launcher, dns));
 }
 
-/* pppd is reaped and its log read to the end. */
-static void undo(struct launcher *l)
-{
-	if (l->log.loop) {
-		loop_io_del(&l->log);
-		close(l->log.fd);
-	}
-	link_drop(&l->link);
-	if (!dns_unset(&l->dns))
-		finish(l);
-}
-
 static void tell_line(struct launcher *l)
 {
 	l->line.event = LAUNCHER_LINE;
@@ -120,30 +99,62 @@ static void tell_line(struct launcher *l)
 	l->line_len = 0;
 }
 
-/* Nothing is parsed here: lines are cut to size and handed on. */
-static void on_log(struct loop_io *io, uint32_t events)
+/* pppd is reaped and its log read to the end. */
+static void undo(struct launcher *l)
 {
-	struct launcher *l = container_of(io, struct launcher, log);
-	char chunk[READ_AT_ONCE];
-	ssize_t n = read(io->fd, chunk, sizeof(chunk));
+	tell_line(l); /* the last one may have had no newline */
+	if (l->log.loop) {
+		loop_io_del(&l->log);
+		close(l->log.fd);
+	}
+	link_drop(&l->link);
+	if (!dns_unset(&l->dns))
+		finish(l);
+}
 
-	(void)events;
+/* Nothing is parsed here: lines are cut to size and handed on. */
+static ssize_t take_log(struct launcher *l)
+{
+	char chunk[READ_AT_ONCE];
+	ssize_t n = read(l->log.fd, chunk, sizeof(chunk));
+
 	for (ssize_t i = 0; i < n; i++) {
 		if (chunk[i] == '\n')
 			tell_line(l);
 		else if (l->line_len < sizeof(l->line.text) - 1)
 			l->line.text[l->line_len++] = chunk[i] ? chunk[i] : '?';
 	}
-	if (n > 0 || (n < 0 && errno == EINTR))
-		return;
+	return n;
+}
+
+static void on_log(struct loop_io *io, uint32_t events)
+{
+	struct launcher *l = container_of(io, struct launcher, log);
+	ssize_t n = 1;
+
+	(void)events;
+	while (n > 0 && !l->unread)
+		n = take_log(l);
 	/* A script of pppd's may hold the pipe open beyond pppd: empty is the end, too. */
-	if (l->reaped) {
-		tell_line(l);
+	if (n <= 0 && l->reaped) {
 		undo(l);
 	} else if (n == 0) {
 		loop_io_del(io);
 		close(io->fd);
 	}
+}
+
+static void on_news(struct loop_io *io, uint32_t events)
+{
+	struct launcher *l = container_of(io, struct launcher, news_in);
+	struct launcher_news news;
+
+	(void)events;
+	if (recv(io->fd, &news, sizeof(news), MSG_DONTWAIT) != (ssize_t)sizeof(news))
+		return;
+	if (--l->unread == 0 && l->reaped && l->log.loop)
+		on_log(&l->log, EPOLLIN);
+	l->fn(l->ctx, &news); /* last: it may free us */
 }
 
 static void on_pppd_end(struct child *child, int status)
