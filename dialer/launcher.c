@@ -3,20 +3,20 @@
 #include "dialer/launcher.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/capability.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 
-#include "base/child.h"
 #include "base/text.h"
 #include "dialer/dns.h"
 #include "dialer/link.h"
-#include "dialer/pppd.h"
+#include "dialer/route.h"
+#include "dialer/warden.h"
+
+/*
+ * Of what stands below only warden, pppd, route and dns need privilege. This file and link only
+ * watch and pass on: they can go with the engine when the two become processes.
+ */
 
 enum {
-	KILL_AFTER_MS = 5000, /* longer than pppd waits for its own scripts' ends */
 	READ_AT_ONCE = 128,   /* of the log: what lines it holds fit into the news socket */
 };
 
@@ -28,12 +28,12 @@ struct launcher {
 	int news_out;
 	struct loop_io news_in;
 	unsigned unread; /* while there are any the log waits, so that none is lost */
-	struct child child;
-	struct loop_timer kill;
+	struct warden warden;
 	struct loop_io log;
 	struct launcher_news line; /* the line being collected, its length, and whether it is cut */
 	size_t line_len;
-	bool busy, reaped, dns_wanted;
+	bool busy, reaped, dns_wanted, route_wanted, routed[2]; /* IPv4, IPv6 */
+	unsigned metric;
 	int status;
 	char interface[16];
 	struct link link;
@@ -55,20 +55,36 @@ static void tell_text(struct launcher *l, enum launcher_event event, int error, 
 	tell(l, &news);
 }
 
+static void set_route(struct launcher *l, bool ipv6, bool up)
+{
+	char text[LAUNCHER_TEXT];
+	int err;
+
+	if (!up && l->routed[ipv6])
+		route_remove(l->link.index, ipv6, l->metric);
+	if (!up)
+		l->routed[ipv6] = false;
+	if (!up || !l->route_wanted || l->routed[ipv6])
+		return;
+	err = route_add(l->link.index, ipv6, l->metric);
+	l->routed[ipv6] = err == 0;
+	if (err == 0)
+		return;
+	snprintf(text, sizeof(text), "the IPv%d default route is not set: %s", ipv6 ? 6 : 4,
+		err == -EEXIST ? "another one has the same metric" : strerror(-err));
+	tell_text(l, LAUNCHER_WARNING, 0, text);
+}
+
 static void on_address(struct link *link, const struct link_address *address)
 {
 	struct launcher *l = container_of(link, struct launcher, link);
 	struct launcher_news news = { .event = address->up ? LAUNCHER_UP : LAUNCHER_DOWN,
 		.ipv6 = address->ipv6 };
 
+	set_route(l, address->ipv6, address->up);
 	memcpy(&news.local, &address->local, sizeof(news.local));
 	memcpy(&news.peer, &address->peer, sizeof(news.peer));
 	tell(l, &news);
-}
-
-static void on_link_warning(struct link *link, const char *text)
-{
-	tell_text(container_of(link, struct launcher, link), LAUNCHER_WARNING, 0, text);
 }
 
 static void on_dns_warning(struct dns *dns, const char *text)
@@ -157,11 +173,10 @@ static void on_news(struct loop_io *io, uint32_t events)
 	l->fn(l->ctx, &news); /* last: it may free us */
 }
 
-static void on_pppd_end(struct child *child, int status)
+static void on_pppd_end(struct warden *warden, int status)
 {
-	struct launcher *l = container_of(child, struct launcher, child);
+	struct launcher *l = container_of(warden, struct launcher, warden);
 
-	loop_timer_stop(&l->kill);
 	l->status = status;
 	l->reaped = true;
 	if (l->log.loop)
@@ -170,49 +185,18 @@ static void on_pppd_end(struct child *child, int status)
 		undo(l);
 }
 
-static void on_kill_time(struct loop_timer *timer)
-{
-	child_signal(&container_of(timer, struct launcher, kill)->child, SIGKILL);
-}
-
+/* Starts pppd and listens to it. */
 static int spawn(struct launcher *l, const struct launcher_start *s, int line)
 {
-	int CLEANUP_CLOSE log_in = -1, CLEANUP_CLOSE log_out = -1;
-	int CLEANUP_CLOSE pw_in = -1, CLEANUP_CLOSE pw_out = -1;
-	struct pppd_argv argv;
-	int log[2], pw[2], err = pppd_argv(&argv, s);
-	size_t len = strlen(s->password);
+	int log, err = warden_start(&l->warden, s, line, &log);
 
 	if (err < 0)
 		return err;
-	if (pipe2(log, O_CLOEXEC) < 0)
-		return -errno;
-	log_in = log[0], log_out = log[1];
-	if (pipe2(pw, O_CLOEXEC) < 0)
-		return -errno;
-	pw_in = pw[0], pw_out = pw[1];
-	/* Into an empty pipe: cannot wait. */
-	if (write(pw_out, s->password, len) != (ssize_t)len ||
-	    fcntl(log_in, F_SETFL, O_NONBLOCK) < 0)
-		return -EIO;
-	const struct child_fd fds[] = { { line, 0 }, { log_out, 2 }, { log_out, PPPD_LOG_FD },
-		{ pw_in, PPPD_PASSWORD_FD } };
-	/*
-	 * A session of its own, or Ctrl-C would reach pppd beside us. The line as its controlling
-	 * terminal: a hang-up is then a signal. SIGTERM when we die: pppd still tells the network.
-	 */
-	const struct child_spec spec = { .path = s->pppd, .argv = argv.word, .fds = fds,
-		.n_fds = ARRAY_SIZE(fds), .new_session = true, .controlling_tty = true,
-		.death_signal = SIGTERM };
-
-	err = child_start(&l->child, l->loop, &spec, on_pppd_end);
-	if (err < 0)
-		return err;
-	err = loop_io_add(l->loop, &l->log, log_in, EPOLLIN, on_log);
-	if (err < 0)
-		child_drop(&l->child);
-	else
-		log_in = -1;
+	err = loop_io_add(l->loop, &l->log, log, EPOLLIN, on_log);
+	if (err < 0) {
+		close(log);
+		warden_drop(&l->warden);
+	}
 	return err;
 }
 
@@ -232,9 +216,9 @@ static void start(struct launcher *l, const struct launcher_start *s, int line)
 	l->reaped = false;
 	l->line_len = 0;
 	l->dns_wanted = s->dns;
-	l->link.route = s->default_route;
-	l->link.metric = s->metric;
-	news.pid = l->child.pid;
+	l->route_wanted = s->default_route;
+	l->metric = s->metric;
+	news.pid = l->warden.child.pid;
 	tell(l, &news);
 }
 
@@ -270,9 +254,7 @@ int launcher_order(struct launcher *l, const struct launcher_order *order, int l
 			dns_set(&l->dns, l->interface, order->dns.servers, order->dns.n);
 		return 0;
 	case LAUNCHER_STOP:
-		if (!l->kill.loop)
-			loop_timer_in(l->loop, &l->kill, KILL_AFTER_MS, on_kill_time);
-		return child_signal(&l->child, SIGTERM);
+		return warden_stop(&l->warden);
 	}
 	return -EINVAL;
 }
@@ -293,8 +275,9 @@ int launcher_new(struct launcher **out, struct loop *loop, launcher_news_fn *fn,
 	l->fn = fn;
 	l->ctx = ctx;
 	l->news_out = pair[1];
+	l->warden.loop = loop;
+	l->warden.end = on_pppd_end;
 	l->link.fn = on_address;
-	l->link.warn = on_link_warning;
 	l->dns.warn = on_dns_warning;
 	l->dns.done = on_dns_undone;
 	err = loop_io_add(loop, &l->news_in, pair[0], EPOLLIN, on_news);
@@ -313,8 +296,7 @@ void launcher_free(struct launcher *l)
 {
 	if (!l)
 		return;
-	loop_timer_stop(&l->kill);
-	child_drop(&l->child);
+	warden_drop(&l->warden);
 	if (l->log.loop) {
 		loop_io_del(&l->log);
 		close(l->log.fd);
@@ -332,37 +314,7 @@ bool launcher_counters(struct launcher *l, uint64_t *rx, uint64_t *tx)
 	return link_counters(&l->link, rx, tx);
 }
 
-static bool may_administer_network(void)
-{
-	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
-
-	return syscall(SYS_capget, &head, data) == 0 &&
-	       (data[0].effective & (1u << CAP_NET_ADMIN));
-}
-
 enum launcher_lack launcher_check(const char *pppd, char *why, size_t size)
 {
-	int CLEANUP_CLOSE fd = -1;
-	struct stat st;
-
-	text_copy(why, size, "");
-	if (access(pppd, X_OK) < 0 || stat(pppd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		snprintf(why, size, "%s: %s; install the package ppp", pppd,
-			errno ? strerror(errno) : "not a program");
-		return LAUNCHER_LACKS_PPPD;
-	}
-	if (!may_administer_network()) {
-		snprintf(why, size, "no right to set up a network interface (CAP_NET_ADMIN): "
-			"run as root or as the systemd service");
-		return LAUNCHER_LACKS_PRIVILEGE;
-	}
-	/* Opening it loads ppp_generic, where the kernel has it as a module. */
-	fd = open("/dev/ppp", O_RDWR | O_CLOEXEC);
-	if (fd >= 0)
-		return LAUNCHER_LACKS_NOTHING;
-	snprintf(why, size, "/dev/ppp: %s; %s", strerror(errno),
-		errno == EACCES || errno == EPERM ? "allow this device (DeviceAllow=/dev/ppp rw)" :
-		"the kernel has no PPP: modprobe ppp_generic ppp_async");
-	return LAUNCHER_LACKS_DEV_PPP;
+	return warden_check(pppd, why, size);
 }

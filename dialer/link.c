@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 
 /*
- * Without libmnl: four requests and four attributes do not pay for another shared object in a
+ * Without libmnl: three requests and three attributes do not pay for another shared object in a
  * process that is measured by its resident memory.
  */
 
@@ -24,16 +24,6 @@ static void *request(union request *r, uint16_t type, uint16_t flags, size_t bod
 	r->head.nlmsg_type = type;
 	r->head.nlmsg_flags = NLM_F_REQUEST | flags;
 	return NLMSG_DATA(&r->head);
-}
-
-static void add_u32(union request *r, uint16_t type, uint32_t value)
-{
-	struct rtattr *a = (void *)(r->room + NLMSG_ALIGN(r->head.nlmsg_len));
-
-	a->rta_type = type;
-	a->rta_len = RTA_LENGTH(sizeof(value));
-	memcpy(RTA_DATA(a), &value, sizeof(value));
-	r->head.nlmsg_len = NLMSG_ALIGN(r->head.nlmsg_len) + RTA_SPACE(sizeof(value));
 }
 
 /*
@@ -58,49 +48,6 @@ static int ask(const union request *r, void *answer, size_t size)
 	return (int)n;
 }
 
-static int change_route(const struct link *link, bool ipv6, bool add)
-{
-	union request r;
-	char answer[1024];
-	/* Not REPLACE: that takes the first route of equal metric, whosever it is. */
-	uint16_t flags = NLM_F_ACK | (add ? NLM_F_CREATE | NLM_F_EXCL : 0);
-	struct rtmsg *route = request(&r, add ? RTM_NEWROUTE : RTM_DELROUTE, flags, sizeof(*route));
-
-	route->rtm_family = ipv6 ? AF_INET6 : AF_INET;
-	route->rtm_table = RT_TABLE_MAIN;
-	route->rtm_protocol = RTPROT_STATIC;
-	route->rtm_scope = ipv6 ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK;
-	route->rtm_type = RTN_UNICAST;
-	add_u32(&r, RTA_OIF, (uint32_t)link->index);
-	if (link->metric)
-		add_u32(&r, RTA_PRIORITY, link->metric);
-	return ask(&r, answer, sizeof(answer));
-}
-
-static void set_route(struct link *link, bool ipv6)
-{
-	char text[128];
-	int err;
-
-	if (!link->route || link->routed[ipv6])
-		return;
-	err = change_route(link, ipv6, true);
-	link->routed[ipv6] = err == 0;
-	if (err == 0)
-		return;
-	snprintf(text, sizeof(text), "the IPv%d default route is not set: %s", ipv6 ? 6 : 4,
-		err == -EEXIST ? "another one has the same metric" : strerror(-err));
-	link->warn(link, text);
-}
-
-static void take_route_back(struct link *link, bool ipv6)
-{
-	/* The kernel may have been faster: it drops routes with the address or the interface. */
-	if (link->routed[ipv6])
-		change_route(link, ipv6, false);
-	link->routed[ipv6] = false;
-}
-
 /* Compares what is with what was told, after a whole batch of messages. */
 static void tell(struct link *link)
 {
@@ -115,10 +62,6 @@ static void tell(struct link *link)
 							   sizeof(is.local)))
 			continue;
 		link->told[v6] = is;
-		if (is.up)
-			set_route(link, v6);
-		else
-			take_route_back(link, v6);
 		link->fn(link, &is);
 	}
 }

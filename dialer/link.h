@@ -2,8 +2,7 @@
 /* Copyright (C) 2026 The surfstick authors */
 /*
  * One network interface as the kernel tells of it (rtnetlink(7)): its addresses as they come and
- * go, its byte counters, and a default route of ours through it. Routes of others are never
- * touched: where one of the same metric exists, ours is not set and a warning says so.
+ * go, and its byte counters. Changes nothing and needs no privilege.
  */
 #ifndef SURFSTICK_DIALER_LINK_H
 #define SURFSTICK_DIALER_LINK_H
@@ -30,23 +29,19 @@ struct link;
  * pppd sets it in three steps before that and no route holds until then.
  */
 typedef void link_address_fn(struct link *link, const struct link_address *address);
-typedef void link_warn_fn(struct link *link, const char *text);
 
 struct link {
 	struct loop_io io;
 	struct loop *loop; /* NULL: nothing watched */
 	int index;
 	bool running; /* IFF_UP */
-	bool route, routed[2];
-	unsigned metric;
 	struct link_address now[2], told[2]; /* IPv4, IPv6 */
 	link_address_fn *fn;
-	link_warn_fn *warn;
 };
 
-/* fn and warn must be set; what is there already is told too, from the loop. -ENODEV ... */
+/* fn must be set; what is there already is told too, from the loop. -ENODEV ... */
 int link_watch(struct link *link, struct loop *loop, const char *name);
-/* Takes the routes back and tells what was up as down. Does nothing when nothing is watched. */
+/* Tells what was up as down. Does nothing when nothing is watched. */
 void link_drop(struct link *link);
 bool link_counters(const struct link *link, uint64_t *rx, uint64_t *tx);
 

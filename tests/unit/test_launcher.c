@@ -8,7 +8,6 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -190,44 +189,6 @@ static void more_lines_than_the_news_hold_are_not_lost(void **state)
 	assert_int_equal(lines, 5000);
 }
 
-static void the_password_comes_by_pipe_alone(void **state)
-{
-	struct bed *b = *state;
-
-	start(b, "cat <&4 >&3; echo >&3; for w in \"$@\"; do echo \"$w\" >&3; done; env >&3");
-	wait_for(b, LAUNCHER_ENDED);
-	assert_true(said(b, "geheim wort"));
-	assert_true(said(b, "user") && said(b, "gast") && said(b, "passwordfd") && said(b, "4"));
-	for (unsigned i = 2; i < b->n; i++)
-		assert_null(strstr(b->news[i].text, "geheim"));
-}
-
-static void the_line_is_its_stdin_and_terminal(void **state)
-{
-	struct bed *b = *state;
-	char tty[80];
-
-	snprintf(tty, sizeof(tty), "tty %s", ptsname(b->master));
-	start(b, "echo \"tty $(tty)\" >&3; for fd in /proc/$$/fd/*; do\n"
-		 "[ -e $fd ] && [ ! $fd -ef /dev/null ] && echo ${fd##*/}; done >&3\n"
-		 "(: < /dev/tty) && echo controlling >&3\n"
-		 "read -r pid name state ppid pgrp session rest < /proc/$$/stat\n"
-		 "[ $pid = $session ] && echo leader >&3");
-	wait_for(b, LAUNCHER_ENDED);
-	assert_true(said(b, tty));
-	assert_true(said(b, "controlling"));
-	assert_true(said(b, "leader"));
-	/* 10 and 11 are the shell's own: the script, and what it saves for a redirection. */
-	assert_true(said(b, "0") && said(b, "2") && said(b, "3") && said(b, "4"));
-	for (int fd = 5; fd < 100; fd++) {
-		char number[16];
-
-		snprintf(number, sizeof(number), "%d", fd);
-		if (fd != 10 && fd != 11 && said(b, number))
-			fail_msg("descriptor %d is open", fd);
-	}
-}
-
 static void stop_is_a_polite_signal(void **state)
 {
 	struct bed *b = *state;
@@ -237,24 +198,6 @@ static void stop_is_a_polite_signal(void **state)
 	assert_int_equal(order(b, &stop, -1), 0);
 	assert_int_equal(WEXITSTATUS(wait_for(b, LAUNCHER_ENDED)->status), 5);
 	assert_true(said(b, "asked"));
-}
-
-static void who_does_not_stop_is_killed_in_time(void **state)
-{
-	struct bed *b = *state;
-
-	loop_hold_clock(b->loop, 1000);
-	start(b, "trap '' TERM; echo ready >&3; exec sleep 60");
-	wait_for(b, LAUNCHER_LINE);
-	assert_int_equal(order(b, &stop, -1), 0);
-	loop_advance(b->loop, 4000);
-	assert_int_equal(order(b, &stop, -1), 0); /* asked again: the deadline stays */
-	loop_advance(b->loop, 999);
-	for (int i = 0; i < 5; i++)
-		loop_step(b->loop, 10);
-	assert_null(first(b, LAUNCHER_ENDED));
-	loop_advance(b->loop, 1);
-	assert_int_equal(WTERMSIG(wait_for(b, LAUNCHER_ENDED)->status), SIGKILL);
 }
 
 static void one_at_a_time(void **state)
@@ -380,39 +323,6 @@ static void many_rounds_leave_no_descriptor(void **state)
 	assert_int_equal(after, before);
 }
 
-static void what_lacks_is_said_in_order(void **state)
-{
-	char why[200];
-
-	(void)state;
-	assert_int_equal(launcher_check("/nonexistent/pppd", why, sizeof(why)),
-		LAUNCHER_LACKS_PPPD);
-	assert_non_null(strstr(why, "/nonexistent/pppd: No such file"));
-	assert_int_equal(launcher_check("/etc", why, sizeof(why)), LAUNCHER_LACKS_PPPD);
-	assert_int_equal(launcher_check("/etc/passwd", why, sizeof(why)), LAUNCHER_LACKS_PPPD);
-	/* Beyond that it depends on this machine; but it says why, or nothing. */
-	assert_int_equal(launcher_check("/bin/sh", why, sizeof(why)) == LAUNCHER_LACKS_NOTHING,
-		why[0] == '\0');
-}
-
-static void without_privilege_it_says_so(void **state)
-{
-	int status;
-	pid_t pid = fork();
-
-	(void)state;
-	if (pid == 0) {
-		char why[200];
-
-		if (getuid() == 0 && setuid(65534) < 0)
-			_exit(9);
-		_exit(launcher_check("/bin/sh", why, sizeof(why)) == LAUNCHER_LACKS_PRIVILEGE &&
-			strstr(why, "CAP_NET_ADMIN") ? 0 : 1);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_int_equal(status, 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -420,10 +330,7 @@ int main(void)
 		T(news_come_in_order_and_from_the_loop),
 		T(lines_are_cut_to_size_and_not_read),
 		T(more_lines_than_the_news_hold_are_not_lost),
-		T(the_password_comes_by_pipe_alone),
-		T(the_line_is_its_stdin_and_terminal),
 		T(stop_is_a_polite_signal),
-		T(who_does_not_stop_is_killed_in_time),
 		T(one_at_a_time),
 		T(what_is_not_there_is_refused_as_lacking),
 		T(a_bad_name_is_refused),
@@ -433,12 +340,7 @@ int main(void)
 		T(freeing_kills_and_reaps),
 		T(it_may_be_freed_by_its_own_news),
 		T(many_rounds_leave_no_descriptor),
-		T(what_lacks_is_said_in_order),
-		T(without_privilege_it_says_so),
 	};
 
-	/* What whoever runs us left open is not the launcher's doing. */
-	for (int fd = 3; fd < 1024; fd++)
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

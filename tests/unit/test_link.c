@@ -17,7 +17,6 @@
 
 #include <cmocka.h>
 
-#include "base/file.h"
 #include "base/text.h"
 
 struct bed {
@@ -26,8 +25,7 @@ struct bed {
 	int tun, tool, tool6;
 	char name[16];
 	struct link_address last[2];
-	unsigned ups[2], downs[2], warnings;
-	char warning[160];
+	unsigned ups[2], downs[2];
 };
 
 static const char *lack; /* why this machine cannot do it */
@@ -38,14 +36,6 @@ static void on_address(struct link *link, const struct link_address *address)
 
 	b->last[address->ipv6] = *address;
 	*(address->up ? &b->ups[address->ipv6] : &b->downs[address->ipv6]) += 1;
-}
-
-static void on_warning(struct link *link, const char *text)
-{
-	struct bed *b = container_of(link, struct bed, link);
-
-	text_copy(b->warning, sizeof(b->warning), text);
-	b->warnings++;
 }
 
 static int make_tun(char *name)
@@ -70,7 +60,6 @@ static int set_up(void **state)
 	b->tool = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	b->tool6 = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	b->link.fn = on_address;
-	b->link.warn = on_warning;
 	*state = b;
 	return loop_new(&b->loop);
 }
@@ -143,29 +132,6 @@ static void settle(struct bed *b)
 		;
 }
 
-/* A line of /proc/net/route or ipv6_route that begins and goes on so. */
-static bool routed(const char *table, const char *first, const char *second)
-{
-	struct buf out = { 0 };
-	bool found = false;
-	char *line, *rest = NULL;
-
-	assert_int_equal(file_read(table, 1 << 16, &out, NULL), 0);
-	for (line = strtok_r(out.data, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
-		found = found || (strstr(line, first) && strstr(line, second));
-	buf_free(&out);
-	return found;
-}
-
-static bool has_default(const struct bed *b, unsigned metric)
-{
-	char start[48], end[64];
-
-	snprintf(start, sizeof(start), "%s\t00000000\t00000000\t", b->name);
-	snprintf(end, sizeof(end), "\t0\t0\t%u\t00000000\t", metric);
-	return routed("/proc/net/route", start, end);
-}
-
 static bool is(const struct in_addr *address, const char *text)
 {
 	struct in_addr other;
@@ -219,62 +185,18 @@ static void other_interfaces_do_not_count(void **state)
 	close(other);
 }
 
-static void the_route_has_its_metric_and_goes_again(void **state)
+static void dropping_tells_down_once(void **state)
 {
 	struct bed *b = *state;
 
 	need(b);
-	b->link.route = true;
-	b->link.metric = 700;
 	assert_int_equal(link_watch(&b->link, b->loop, b->name), 0);
 	come_up(b);
 	settle(b);
-	assert_true(has_default(b, 700));
 	link_drop(&b->link);
-	assert_false(has_default(b, 700));
 	assert_int_equal(b->downs[0], 1);
 	link_drop(&b->link);
 	assert_int_equal(b->downs[0], 1);
-}
-
-static void no_route_is_set_unless_wanted(void **state)
-{
-	struct bed *b = *state;
-
-	need(b);
-	assert_int_equal(link_watch(&b->link, b->loop, b->name), 0);
-	come_up(b);
-	settle(b);
-	assert_int_equal(b->ups[0], 1);
-	assert_false(routed("/proc/net/route", "\t00000000\t00000000\t", b->name));
-}
-
-static void anothers_route_of_equal_metric_stays(void **state)
-{
-	struct bed *b = *state;
-	struct bed other = { .tool = b->tool, .link = { .fn = on_address, .warn = on_warning,
-		.route = true, .metric = 300 } };
-
-	need(b);
-	other.tun = make_tun(other.name);
-	assert_true(other.tun >= 0);
-	assert_int_equal(link_watch(&other.link, b->loop, other.name), 0);
-	come_up(&other);
-	settle(b);
-	assert_true(has_default(&other, 300));
-	b->link.route = true;
-	b->link.metric = 300;
-	assert_int_equal(link_watch(&b->link, b->loop, b->name), 0);
-	come_up(b);
-	settle(b);
-	assert_int_equal(b->ups[0], 1); /* the link itself stands */
-	/* Two where tun has given itself an IPv6 address, which ppp does not. */
-	assert_true(b->warnings == 1 || b->warnings == 2);
-	assert_non_null(strstr(b->warning, "same metric"));
-	link_drop(&b->link);
-	assert_true(has_default(&other, 300));
-	link_drop(&other.link);
-	close(other.tun);
 }
 
 static void losing_the_address_or_the_interface_is_down(void **state)
@@ -314,15 +236,12 @@ static void link_local_counts_and_wider_is_told_in_its_place(void **state)
 		print_message("no IPv6 in this kernel\n");
 		skip();
 	}
-	b->link.route = true;
-	b->link.metric = 700;
 	assert_int_equal(link_watch(&b->link, b->loop, b->name), 0);
 	set_flags(b, b->name, true);
 	set_address6(b, SIOCSIFADDR, "fe80::7", 64);
 	settle(b);
 	/* tun makes a link-local address of its own; ppp does not. */
 	assert_true(b->ups[1] >= 1 && IN6_IS_ADDR_LINKLOCAL(&b->last[1].local.v6));
-	assert_true(routed("/proc/net/ipv6_route", "00000000000000000000000000000000 00 ", b->name));
 	b->ups[1] = 0;
 	set_address6(b, SIOCSIFADDR, "2001:db8::7", 128);
 	settle(b);
@@ -334,7 +253,6 @@ static void link_local_counts_and_wider_is_told_in_its_place(void **state)
 	assert_true(IN6_IS_ADDR_LINKLOCAL(&b->last[1].local.v6) && b->last[1].up);
 	link_drop(&b->link);
 	assert_false(b->last[1].up);
-	assert_false(routed("/proc/net/ipv6_route", "000002bc", b->name)); /* metric 700 */
 }
 
 static void bytes_are_counted(void **state)
@@ -370,9 +288,7 @@ int main(void)
 		T(an_address_that_comes_is_told_once_and_whole),
 		T(an_address_that_came_before_is_found),
 		T(other_interfaces_do_not_count),
-		T(the_route_has_its_metric_and_goes_again),
-		T(no_route_is_set_unless_wanted),
-		T(anothers_route_of_equal_metric_stays),
+		T(dropping_tells_down_once),
 		T(losing_the_address_or_the_interface_is_down),
 		T(link_local_counts_and_wider_is_told_in_its_place),
 		T(bytes_are_counted),
