@@ -201,6 +201,13 @@ int at_tty_blocking(struct at_tty *tty, bool blocking)
 
 	if (flags < 0)
 		return -errno;
+	/*
+	 * pppd opens the device behind its stdin once more by name (connect_tty() in its tty.c), and
+	 * TIOCEXCL refuses that to everyone without CAP_SYS_ADMIN, which our unit does not have.
+	 * pppd sets it again by itself.
+	 */
+	if (ioctl(tty->fd, blocking ? TIOCNXCL : TIOCEXCL) < 0 && errno != EIO)
+		return -errno;
 	flags = blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
 	return fcntl(tty->fd, F_SETFL, flags) < 0 ? -errno : 0;
 }

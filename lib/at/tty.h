@@ -28,7 +28,8 @@ void at_tty_close(struct at_tty *tty, bool drop);
 bool at_tty_carrier(const struct at_tty *tty);
 /* Lowers and raises DTR without closing: hang up, but keep the port. No wait in between. */
 int at_tty_dtr(struct at_tty *tty, bool on);
-/* For pppd, which wants a blocking descriptor: clears, sets O_NONBLOCK. */
+/* For pppd, which wants a blocking descriptor and opens the port once more: clears O_NONBLOCK
+ * and TIOCEXCL, or sets both again. */
 int at_tty_blocking(struct at_tty *tty, bool blocking);
 /* Raw, 8N1, CLOCAL, no echo again after pppd changed the line; drops unread input. */
 int at_tty_reset(struct at_tty *tty);
