@@ -198,8 +198,8 @@ void brain_power_off(struct brain *brain)
 {
 	if (!brain->powered)
 		return;
-	call_end(brain, CALL_BY_HOST, "power");
 	brain->powered = false;
+	call_end(brain, CALL_BY_HOST, "power");
 	brain->stat = 0;
 	loop_timer_stop(&brain->boot_timer);
 	loop_timer_stop(&brain->rssi_timer);

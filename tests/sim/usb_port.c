@@ -120,7 +120,12 @@ static void status(void *ctx, unsigned line, bool dcd, bool dsr)
 	const struct desc_port *port = usb_port_of_line(usb, line);
 	uint8_t state[10] = { 0xa1, 0x20, 0, 0, 0, 0, 2, 0, 0, 0 };
 
-	if (!port || !port->notify)
+	/*
+	 * Who has lost power cannot tell of it. The kernel would lower DTR upon it, and vhci never
+	 * gives back a control transfer that was under way when the socket closed: usb-serial then
+	 * holds the unplugging up for the 5 s of USB_CTRL_SET_TIMEOUT.
+	 */
+	if (!port || !port->notify || !usb->brain->powered)
 		return;
 	state[4] = port->number;
 	state[8] = (uint8_t)((dcd ? SERIAL_DCD : 0) | (dsr ? SERIAL_DSR : 0));
