@@ -18,24 +18,27 @@ uint64_t helper_now_ms(void)
 	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
-enum helper_exit helper_devpath(const struct helper *h, char *out, size_t size)
+bool helper_devpath(const struct helper *h, char *out, size_t size, enum helper_exit *code)
 {
 	const char *what = h->device ? h->device : getenv("DEVPATH");
 	int err;
 
 	if (!what) {
 		log_error("no device: udev gives DEVPATH, by hand name one, as in \"1-1.4\"");
-		return HELPER_USAGE;
+		*code = HELPER_USAGE;
+		return false;
 	}
 	err = sysfs_devpath(out, size, h->sysfs, what);
 	if (err == 0)
-		return HELPER_DONE;
+		return true;
 	if (err == -ENODEV && !h->device) { /* pulled out before we came to it */
 		log_debug("%s is gone already", what);
-		return HELPER_DONE;
+		*code = HELPER_DONE;
+		return false;
 	}
 	log_error("%s: no such USB device: %s", what, strerror(-err));
-	return HELPER_UNKNOWN;
+	*code = HELPER_UNKNOWN;
+	return false;
 }
 
 static void from_environment(struct hwdb_props *props)

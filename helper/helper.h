@@ -50,7 +50,7 @@ uint64_t helper_now_ms(void);
  * procd, by hand), or with --hwdb, those of the hwdb text.
  */
 void helper_properties(const struct helper *h, const char *interface, struct hwdb_props *props);
-/* The devpath this is about, in out. */
-enum helper_exit helper_devpath(const struct helper *h, char *out, size_t size);
+/* The devpath this is about, in out; false: there is none, and code is what to exit with. */
+bool helper_devpath(const struct helper *h, char *out, size_t size, enum helper_exit *code);
 
 #endif

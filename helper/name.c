@@ -188,10 +188,10 @@ enum helper_exit helper_name(const struct helper *h)
 	char devpath[SYSFS_PATH_MAX];
 	struct slot_table table;
 	const struct slot *slot;
-	enum helper_exit code = helper_devpath(h, devpath, sizeof(devpath));
+	enum helper_exit code;
 	int err;
 
-	if (code != HELPER_DONE)
+	if (!helper_devpath(h, devpath, sizeof(devpath), &code))
 		return code;
 	err = usb_face_read(&job.face, h->sysfs, devpath);
 	if (err == -ENODEV)

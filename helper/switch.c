@@ -291,10 +291,10 @@ enum helper_exit helper_switch(const struct helper *h)
 {
 	struct job job = { .h = h, .state_dir = -1, .started_ms = helper_now_ms() };
 	char devpath[SYSFS_PATH_MAX];
-	enum helper_exit code = helper_devpath(h, devpath, sizeof(devpath));
+	enum helper_exit code;
 	int err;
 
-	if (code != HELPER_DONE || access(h->sysfs, F_OK) < 0)
+	if (!helper_devpath(h, devpath, sizeof(devpath), &code))
 		return code;
 	err = usb_face_read(&job.face, h->sysfs, devpath);
 	if (err == -ENODEV)

@@ -53,13 +53,19 @@ void name_text(char out[SLOT_TEXT_MAX], const char *raw)
 	out[len] = '\0';
 }
 
-/* "0000", "FFFFFF", "0123456789ABCDEF", "123456789012345": each digit the one before plus step. */
+/* "0000", "FFFFFF": one character. "0123456789ABCDEF", "1234567890", "12345678": the next each
+ * time. */
 static bool counts_up(const char *s, int step)
 {
+	static const char digits[] = "0123456789ABCDEF";
+
 	for (; s[1]; s++) {
 		int here = toupper((unsigned char)s[0]), next = toupper((unsigned char)s[1]);
+		const char *digit = here ? strchr(digits, here) : NULL;
 
-		if (next == here + step || (step && here == '9' && (next == 'A' || next == '0')))
+		if (step == 0 ? next == here : digit && next == digit[1])
+			continue;
+		if (step && ((here == '9' && next == '0') || (here == '0' && next == 'A')))
 			continue;
 		return false;
 	}

@@ -65,14 +65,13 @@ static bool role_by_protocol(enum port_role *role, const struct usb_interface *i
 	return false;
 }
 
-/* Has what a serial driver needs: a vendor interface, or a CDC one, with bulk both ways. A CDC
- * ACM function has its bulk endpoints on the data interface (class 0a) behind this one. */
+/* Has what a serial driver needs: a vendor interface with bulk both ways, or the control
+ * interface of CDC ACM, whose bulk endpoints are on the data interface (class 0a) behind it. */
 static bool is_serial(const struct usb_interface *i)
 {
-	if (i->cls == USB_CLASS_CDC && i->sub == 0x02)
-		return true;
-	return (i->cls == USB_CLASS_VENDOR || i->cls == USB_CLASS_CDC) &&
-		usb_interface_endpoint(i, USB_BULK, true) >= 0 &&
+	if (i->cls == USB_CLASS_CDC)
+		return i->sub == 0x02;
+	return i->cls == USB_CLASS_VENDOR && usb_interface_endpoint(i, USB_BULK, true) >= 0 &&
 		usb_interface_endpoint(i, USB_BULK, false) >= 0;
 }
 

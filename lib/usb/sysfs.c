@@ -74,12 +74,19 @@ int sysfs_text(const char *root, const char *devpath, const char *attr, char *ou
 	return 0;
 }
 
+static int digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : 255;
+}
+
 int sysfs_number(const char *root, const char *devpath, const char *attr, int base,
 	unsigned max, unsigned *out)
 {
-	char text[32], *end;
-	unsigned long value;
+	char text[32];
 	const char *p = text;
+	unsigned long long value = 0;
 	int err = sysfs_text(root, devpath, attr, text, sizeof(text));
 
 	if (err < 0)
@@ -87,13 +94,16 @@ int sysfs_number(const char *root, const char *devpath, const char *attr, int ba
 	/* bConfigurationValue and bMaxPower are padded on the left by some kernels. */
 	while (*p == ' ')
 		p++;
-	if (!((*p >= '0' && *p <= '9') || (base == 16 && ((*p | 32) >= 'a' && (*p | 32) <= 'f'))))
+	if (!*p)
 		return -EINVAL;
-	errno = 0;
-	value = strtoul(p, &end, base);
-	if (*end != '\0')
-		return -EINVAL;
-	if (errno || value > max)
+	for (; *p; p++) {
+		if (digit_of(*p) >= base)
+			return -EINVAL;
+		value = value * (unsigned)base + (unsigned)digit_of(*p);
+		if (value > max)
+			value = (unsigned long long)max + 1; /* stays too large, cannot wrap */
+	}
+	if (value > max)
 		return -ERANGE;
 	*out = (unsigned)value;
 	return 0;

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+#include "usb/find.h"
+
+#include <errno.h>
+#include <libudev.h>
+
+#include "base/text.h"
+
+const char *usb_stick_face_name(enum usb_stick_face face)
+{
+	switch (face) {
+	case USB_FACE_STORAGE:
+		return "storage";
+	case USB_FACE_MODEM:
+		return "modem";
+	case USB_FACE_HILINK:
+		return "hilink";
+	}
+	return "";
+}
+
+struct finder {
+	struct usb_stick *sticks;
+	size_t n, max;
+};
+
+static unsigned hex_attribute(struct udev_device *device, const char *name)
+{
+	const char *text = udev_device_get_sysattr_value(device, name);
+
+	return text ? (unsigned)strtoul(text, NULL, 16) : 0;
+}
+
+static void escaped_attribute(char *out, size_t size, struct udev_device *device,
+	const char *name)
+{
+	const char *text = udev_device_get_sysattr_value(device, name);
+
+	text_escape(out, size, text ? text : "", text ? strlen(text) : 0);
+}
+
+static struct usb_stick *stick_of(struct finder *f, struct udev_device *usb)
+{
+	const char *sysname = udev_device_get_sysname(usb);
+	struct usb_stick *s;
+
+	for (size_t n = 0; n < f->n; n++)
+		if (strcmp(f->sticks[n].sysname, sysname) == 0)
+			return &f->sticks[n];
+	if (f->n == f->max)
+		return NULL;
+	s = &f->sticks[f->n++];
+	memset(s, 0, sizeof(*s));
+	text_copy(s->sysname, sizeof(s->sysname), sysname);
+	s->vid = hex_attribute(usb, "idVendor");
+	s->pid = hex_attribute(usb, "idProduct");
+	escaped_attribute(s->product, sizeof(s->product), usb, "product");
+	escaped_attribute(s->serial, sizeof(s->serial), usb, "serial");
+	return s;
+}
+
+static bool says(struct udev_device *device, const char *key, const char *value)
+{
+	const char *text = udev_device_get_property_value(device, key);
+
+	return text && strcmp(text, value) == 0;
+}
+
+/* A stick with serial ports is a modem, whatever else it has. */
+static void take_interface(struct usb_stick *s, struct udev_device *interface)
+{
+	if (says(interface, "SURFSTICK_STICK", "1"))
+		s->face = USB_FACE_MODEM;
+	else if (s->face != USB_FACE_MODEM && says(interface, "SURFSTICK_FACE", "hilink"))
+		s->face = USB_FACE_HILINK;
+}
+
+static void take_port(struct usb_stick *s, struct udev_device *tty)
+{
+	const char *slot = udev_device_get_property_value(tty, "SURFSTICK_SLOT");
+	const char *role = udev_device_get_property_value(tty, "SURFSTICK_ROLE");
+	const char *link = udev_device_get_property_value(tty, "SURFSTICK_LINK");
+	const char *node = udev_device_get_devnode(tty);
+	struct usb_stick_port *p;
+
+	if (!slot || !role || !node || s->n_ports == USB_STICK_PORTS)
+		return;
+	p = &s->ports[s->n_ports++];
+	s->face = USB_FACE_MODEM;
+	text_copy(s->slot, sizeof(s->slot), slot);
+	text_copy(p->role, sizeof(p->role), role);
+	text_copy(p->devnode, sizeof(p->devnode), node);
+	if (link && *link)
+		snprintf(p->link, sizeof(p->link), "/dev/%s", link);
+}
+
+static void take(struct finder *f, struct udev_device *device)
+{
+	/* The parent belongs to the device: no reference of ours. */
+	struct udev_device *usb = udev_device_get_parent_with_subsystem_devtype(device, "usb",
+		"usb_device");
+	const char *subsystem = udev_device_get_subsystem(device);
+	struct usb_stick *s = usb && subsystem ? stick_of(f, usb) : NULL;
+
+	if (!s)
+		return;
+	if (strcmp(subsystem, "tty") == 0)
+		take_port(s, device);
+	else
+		take_interface(s, device);
+}
+
+static int by_sysname(const void *a, const void *b)
+{
+	const struct usb_stick *x = a, *y = b;
+
+	return strverscmp(x->sysname, y->sysname);
+}
+
+static int by_devnode(const void *a, const void *b)
+{
+	const struct usb_stick_port *x = a, *y = b;
+
+	return strverscmp(x->devnode, y->devnode);
+}
+
+static int walk(struct finder *f, struct udev *udev, struct udev_enumerate *list)
+{
+	struct udev_list_entry *entry;
+	int err = udev_enumerate_add_match_tag(list, "surfstick");
+
+	if (err >= 0)
+		err = udev_enumerate_scan_devices(list);
+	if (err < 0)
+		return err;
+	udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(list)) {
+		struct udev_device *device = udev_device_new_from_syspath(udev,
+			udev_list_entry_get_name(entry));
+
+		if (device)
+			take(f, device);
+		udev_device_unref(device);
+	}
+	return 0;
+}
+
+int usb_find_sticks(struct usb_stick *sticks, size_t max)
+{
+	struct finder f = { .sticks = sticks, .max = max };
+	struct udev *udev = udev_new();
+	struct udev_enumerate *list = udev ? udev_enumerate_new(udev) : NULL;
+	int err = list ? walk(&f, udev, list) : -ENOMEM;
+
+	udev_enumerate_unref(list);
+	udev_unref(udev);
+	if (err < 0)
+		return err;
+	qsort(sticks, f.n, sizeof(sticks[0]), by_sysname);
+	for (size_t n = 0; n < f.n; n++)
+		qsort(sticks[n].ports, sticks[n].n_ports, sizeof(sticks[n].ports[0]),
+			by_devnode);
+	return (int)f.n;
+}

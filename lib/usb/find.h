@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+/*
+ * The sticks that are plugged in, as udev's database and sysfs tell: for `surfctl list` and
+ * `surfctl doctor`. Opens no device and sends nothing. What a stick says of itself is escaped
+ * (text_escape) already.
+ */
+#ifndef SURFSTICK_USB_FIND_H
+#define SURFSTICK_USB_FIND_H
+
+#include "base/macro.h"
+
+enum usb_stick_face {
+	USB_FACE_STORAGE, /* not switched (yet) */
+	USB_FACE_MODEM,	  /* has serial ports, or would with a driver: see n_ports */
+	USB_FACE_HILINK,  /* a router behind a network card */
+};
+
+enum { USB_STICK_PORTS = 8 };
+
+struct usb_stick_port {
+	char role[8];	  /* "modem", "pcui" ... as usb/port.h has them */
+	char devnode[32]; /* /dev/ttyUSB0 */
+	char link[32];	  /* /dev/gsm0-at, "" when the role has none */
+};
+
+struct usb_stick {
+	char slot[8];	  /* "gsm0", "" when it has no port and so no name */
+	char sysname[32]; /* "1-1.4" */
+	unsigned vid, pid;
+	char product[128];
+	char serial[128];
+	enum usb_stick_face face;
+	size_t n_ports;
+	struct usb_stick_port ports[USB_STICK_PORTS];
+};
+
+/* Fills at most max, by USB name. Returns how many, or a negative errno. */
+int usb_find_sticks(struct usb_stick *sticks, size_t max);
+/* "storage", "modem", "hilink" */
+const char *usb_stick_face_name(enum usb_stick_face face);
+
+#endif
