@@ -77,7 +77,8 @@ void at_lines_add(struct at_lines *lines, const char *line)
 	size_t at = lines->text.len;
 
 	lines->text.max = STORE_MAX;
-	if (lines->n == AT_LINES_MAX) {
+	/* Once cut, no more: a gap in the middle would be worse than an end. */
+	if (lines->truncated || lines->n == AT_LINES_MAX) {
 		lines->truncated = true;
 		return;
 	}

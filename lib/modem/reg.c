@@ -54,14 +54,11 @@ int reg_parse(const char *rest, struct reg *out)
 		return -EPROTO;
 	out->stat = (int)value;
 	out->lac = hex(field, n, at + 1);
-	/* With five fields behind <stat>'s place there is a <rac> between: lac,rac,ci,act (LTE
-	 * sticks of Novatel), unless <rac> comes quoted last: lac,ci,act,rac (TS 27.007 10.1.20). */
-	if (n - at == 5 && field[at + 4].kind == AT_ARG_WORD) {
-		out->ci = hex(field, n, at + 3);
+	/* Novatel's LTE sticks put a <rac> of two digits between: lac,rac,ci,act. Others have it
+	 * last and quoted, as TS 27.007 10.1.20 says. */
+	if (n - at == 5 && field[at + 2].len <= 2 && field[at + 4].kind == AT_ARG_WORD)
 		at++;
-	} else {
-		out->ci = hex(field, n, at + 2);
-	}
+	out->ci = hex(field, n, at + 2);
 	if (at + 3 < n && at_arg_number(&field[at + 3], 0, 15, &value) == 0)
 		out->act = (int)value;
 	return 0;
