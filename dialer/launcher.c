@@ -24,7 +24,7 @@ struct launcher {
 	struct loop *loop;
 	launcher_news_fn *fn;
 	void *ctx;
-	/* News go through a socket pair: in order, from the loop, and out of this process one day. */
+	/* News go through a socket pair: in order, from the loop, one day to another process. */
 	int news_out;
 	struct loop_io news_in;
 	unsigned unread; /* while there are any the log waits, so that none is lost */

@@ -190,7 +190,8 @@ bool link_counters(const struct link *link, uint64_t *rx, uint64_t *tx)
 	    head->nlmsg_type != RTM_NEWLINK)
 		return false;
 	left = (int)IFLA_PAYLOAD(head);
-	for (struct rtattr *a = IFLA_RTA(NLMSG_DATA(head)); RTA_OK(a, left); a = RTA_NEXT(a, left)) {
+	for (struct rtattr *a = IFLA_RTA(NLMSG_DATA(head)); RTA_OK(a, left);
+	     a = RTA_NEXT(a, left)) {
 		if (a->rta_type != IFLA_STATS64 || RTA_PAYLOAD(a) < 4 * sizeof(uint64_t))
 			continue;
 		memcpy(&stats, RTA_DATA(a), 4 * sizeof(uint64_t));

@@ -20,8 +20,8 @@ static const char *const always[] = {
 	"novj", "novjccomp", "nobsdcomp", "nodeflate", "noccp", "noaccomp", "nopcomp",
 	"asyncmap", "0", "refuse-eap",
 	/*
-	 * RFC 1661 4.6 leaves timers to us; pppd's 3 s x 10 would make a lost request cost 3 s and a
-	 * dead line 30. A stick answers ConfNak until the context is up: let IPCP go on for 20 s.
+	 * RFC 1661 4.6 leaves timers to us; pppd's 3 s x 10 would make a lost request cost 3 s and
+	 * a dead line 30. A stick Naks until the context is up: let IPCP go on for 20 s.
 	 */
 	"lcp-restart", "1", "lcp-max-configure", "10", "lcp-max-terminate", "1",
 	"ipcp-restart", "1", "ipcp-max-configure", "20", "ipcp-max-failure", "30",

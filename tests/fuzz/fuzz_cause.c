@@ -14,8 +14,9 @@ static void check(const struct cause_trace *t, int status)
 
 	if (t->n_dns > ARRAY_SIZE(t->dns) || strlen(t->interface) >= sizeof(t->interface))
 		abort();
-	if (strspn(t->interface, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
-	    != strlen(t->interface) || t->interface[0] == '-' || t->interface[0] == '.')
+	if (strspn(t->interface, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				 "0123456789._-") != strlen(t->interface) ||
+	    t->interface[0] == '-' || t->interface[0] == '.')
 		abort();
 	/* What was escaped is printable: nothing but backslashes is left to escape. */
 	text_printable(again, sizeof(again), t->detail);

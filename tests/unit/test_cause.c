@@ -28,7 +28,8 @@ static void feed(struct cause_trace *t, const char *log)
 
 #define UP                                                                                      \
 	"Plugin passwordfd.so loaded.\nUsing interface ppp0\nConnect: ppp0 <--> /dev/ttyUSB0\n" \
-	"Remote message: Login ok\nPAP authentication succeeded\nlocal  IP address 10.64.1.2\n"                           \
+	"Remote message: Login ok\nPAP authentication succeeded\n"                             \
+	"local  IP address 10.64.1.2\n"                                                        \
 	"remote IP address 10.64.64.64\nprimary   DNS address 9.9.9.9\n"                        \
 	"secondary DNS address 149.112.112.112\n"
 #define STARTED "Using interface ppp0\nConnect: ppp0 <--> /dev/ttyUSB0\n"
@@ -108,7 +109,8 @@ static const struct {
 		"pppd: Sorry - this system lacks PPP kernel support\n", EXITED(4), false,
 		CAUSE_NO_KERNEL_PPP, "Couldn't open the /dev/ppp device: No such device" },
 	{ "no ppp_async", "Couldn't set tty to PPP discipline: Invalid argument\n", EXITED(1),
-		false, CAUSE_NO_KERNEL_PPP, "Couldn't set tty to PPP discipline: Invalid argument" },
+		false, CAUSE_NO_KERNEL_PPP,
+		"Couldn't set tty to PPP discipline: Invalid argument" },
 	{ "hung up before the start",
 		"tcgetattr: Input/output error (line 1010)\n", EXITED(1), false, CAUSE_HANGUP,
 		"tcgetattr: Input/output error (line 1010)" },

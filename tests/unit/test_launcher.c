@@ -193,7 +193,8 @@ static void stop_is_a_polite_signal(void **state)
 {
 	struct bed *b = *state;
 
-	start(b, "trap 'echo asked >&3; exit 5' TERM; echo ready >&3; while :; do sleep 0.01; done");
+	start(b, "trap 'echo asked >&3; exit 5' TERM; echo ready >&3\n"
+		 "while :; do sleep 0.01; done");
 	wait_for(b, LAUNCHER_LINE);
 	assert_int_equal(order(b, &stop, -1), 0);
 	assert_int_equal(WEXITSTATUS(wait_for(b, LAUNCHER_ENDED)->status), 5);

@@ -160,7 +160,8 @@ static void stop_is_a_polite_signal(void **state)
 {
 	struct bed *b = *state;
 
-	start(b, "trap 'echo asked >&3; exit 5' TERM; echo ready >&3; while :; do sleep 0.01; done");
+	start(b, "trap 'echo asked >&3; exit 5' TERM; echo ready >&3\n"
+		 "while :; do sleep 0.01; done");
 	wait_for(b, "ready");
 	assert_int_equal(warden_stop(&b->warden), 0);
 	wait_for(b, NULL);
