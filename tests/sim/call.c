@@ -69,11 +69,24 @@ static void on_far_ended(void *ctx)
 
 static const struct far_ops far_calls = { on_far_ready, on_far_data, on_far_room, on_far_ended };
 
-static int refuse(struct brain *brain, const char *why)
+static void on_refused(struct loop_timer *timer)
 {
+	call_end(container_of(timer, struct brain, call.timer), CALL_BY_NETWORK, "refused");
+}
+
+/* The network takes its time to say no, too. */
+static int refuse(struct line *line, const char *why)
+{
+	struct brain *brain = line->brain;
+	unsigned ms = profile_latency(brain->profile, "D", ":refused");
+
 	text_copy(brain->cause, sizeof(brain->cause), why);
 	evlog_event(brain->log, "refused", "why=%s", why);
-	return COMMAND_NO_CARRIER;
+	if (ms == 0)
+		return COMMAND_NO_CARRIER;
+	brain->call = (struct call){ .state = CALL_DIALING, .line = line };
+	loop_timer_in(brain->loop, &brain->call.timer, ms + brain->slow, on_refused);
+	return COMMAND_LATER;
 }
 
 /* profile->apn: comma-separated list of what the operator sells; "": anything. */
@@ -101,17 +114,18 @@ int call_dial(struct line *line, unsigned cid, unsigned latency_ms)
 	if (call->state != CALL_NONE)
 		return COMMAND_NO_CARRIER;
 	if (cid > BRAIN_CONTEXTS || !brain->contexts[cid].defined)
-		return refuse(brain, "Unknown APN");
+		return refuse(line, "Unknown APN");
 	if (brain->stat != 1 && brain->stat != 5)
-		return refuse(brain, "No service");
+		return refuse(line, "No service");
 	if (!apn_is_sold(brain, brain->contexts[cid].apn))
-		return refuse(brain, "Requested service option not subscribed");
+		return refuse(line, "Requested service option not subscribed");
 	*call = (struct call){ .state = CALL_DIALING, .line = line, .cid = cid };
+	brain->far_host->ipv6 = strcmp(brain->contexts[cid].type, "IP") != 0;
 	evlog_event(brain->log, "dial", "port=%s cid=%u apn=%s", line->name, cid,
 		brain->contexts[cid].apn);
 	if (far_new(&call->far, brain->far_host, &far_calls, brain) < 0) {
 		call->state = CALL_NONE;
-		return refuse(brain, "Network failure");
+		return refuse(line, "Network failure");
 	}
 	loop_timer_in(brain->loop, &call->timer, latency_ms + brain->slow, on_latency);
 	return COMMAND_LATER;

@@ -161,8 +161,8 @@ static size_t add_words(const char **argv, size_t n, char *words)
 static int start_pppd(struct far *far, int slave)
 {
 	static const char *const fixed[] = { "/usr/sbin/pppd", "115200", "nodetach", "local",
-		"nocrtscts", "nodefaultroute", "noipdefault", "nobsdcomp", "nodeflate", "lcp-restart",
-		"1", "ipcp-restart", "1", "lcp-echo-interval", "0" };
+		"nocrtscts", "nodefaultroute", "noipdefault", "noccp", "novj", "lcp-restart", "1",
+		"ipcp-restart", "1", "lcp-echo-interval", "0" };
 	const struct far_host *host = far->host;
 	const char *argv[FAR_ARGS] = { NULL };
 	char addresses[80], options[1024];
@@ -183,6 +183,7 @@ static int start_pppd(struct far *far, int slave)
 		argv[n++] = fixed[i];
 	snprintf(addresses, sizeof(addresses), "%s:%s", host->local, host->remote);
 	argv[n++] = addresses;
+	argv[n++] = host->ipv6 ? "+ipv6" : "noipv6";
 	if (host->log_path) {
 		log_fd = open(host->log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 		if (log_fd < 0)

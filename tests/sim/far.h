@@ -30,6 +30,7 @@ struct far_host {
 	const char *local;   /* the operator's address */
 	const char *remote;  /* what it gives to the caller */
 	const char *options; /* more for pppd, blank-separated; NULL */
+	bool ipv6;	     /* the context's type allows it: else pppd refuses IPv6CP */
 	const char *log_path; /* of pppd's messages; NULL: dropped */
 	struct far *ending;  /* hung up, not yet reaped */
 };

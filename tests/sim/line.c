@@ -218,8 +218,10 @@ static void next_command(struct line *line)
 		return;
 	}
 	line->done += (size_t)took;
-	if (never_answers(line))
+	if (never_answers(line)) {
+		become_idle(line);
 		return;
+	}
 	verb = verbs_find(line->item.name);
 	if (verb && (verb->flags & VERB_PROMPT)) {
 		run_item(line);

@@ -99,10 +99,11 @@ static int take_basic(const char *s, struct syntax_item *item)
 	if (!text_copy_n(number, sizeof(number), s + n, digits))
 		return -EINVAL;
 	n += digits;
-	if (digits && text_number(number, 0, 9999999, &value) == 0)
-		item->number = (unsigned)value;
-	if (item->name[0] != 'S' || item->name[1])
+	if (item->name[0] != 'S' || item->name[1]) {
+		if (digits && text_number(number, 0, 9999999, &value) == 0)
+			item->number = (unsigned)value;
 		return (int)n;
+	}
 	/* V.250 5.3.2: an S-parameter is written with '=' and read with '?'. */
 	text_copy(item->name + 1, sizeof(item->name) - 1, number);
 	if (s[n] == '?') {
