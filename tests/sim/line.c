@@ -274,7 +274,7 @@ static void take_line(struct line *line)
 static void take_byte(struct line *line, char c)
 {
 	if (line->echo && !line->brain->mute)
-		send_bytes(line, &c, 1);
+		buf_add(&line->answer, &c, 1);
 	if (c == '\r') {
 		line->in[line->in_len] = '\0';
 		line->in_len = 0;
@@ -328,12 +328,8 @@ static void take_data(struct line *line, const char *data, size_t len)
 	call_data(line, data, len);
 }
 
-void line_input(struct line *line, const void *data, size_t len)
+static void take_bytes(struct line *line, const char *bytes, size_t len)
 {
-	const char *bytes = data;
-
-	if (line->role == ROLE_DIAG || !line->brain->powered)
-		return;
 	for (size_t i = 0; i < len; i++) {
 		switch (line->state) {
 		case LINE_ONLINE:
@@ -353,6 +349,15 @@ void line_input(struct line *line, const void *data, size_t len)
 			break;
 		}
 	}
+}
+
+void line_input(struct line *line, const void *data, size_t len)
+{
+	if (line->role == ROLE_DIAG || !line->brain->powered)
+		return;
+	take_bytes(line, data, len);
+	/* The echo, where no answer took it along. */
+	send_answer(line);
 }
 
 bool line_full(const struct line *line)
