@@ -5,7 +5,7 @@
 #include <stdarg.h>
 
 #include "base/text.h"
-#include "tests/sim/call.h"
+#include "tests/sim/datacall.h"
 #include "tests/sim/line.h"
 
 void brain_init(struct brain *brain, struct loop *loop, const struct profile *profile,
@@ -121,7 +121,7 @@ static void set_stat(struct brain *brain, int stat)
 	if (ready)
 		brain_urc(brain, true, "^MODE:%s", brain->profile->act == 7 ? "8,101" : "5,4");
 	if (!ready && brain->call.state != CALL_NONE)
-		call_end(brain, CALL_BY_NETWORK, "registration");
+		datacall_end(brain, CALL_BY_NETWORK, "registration");
 }
 
 static void on_register(struct loop_timer *timer)
@@ -199,7 +199,7 @@ void brain_power_off(struct brain *brain)
 	if (!brain->powered)
 		return;
 	brain->powered = false;
-	call_end(brain, CALL_BY_HOST, "power");
+	datacall_end(brain, CALL_BY_HOST, "power");
 	brain->stat = 0;
 	loop_timer_stop(&brain->boot_timer);
 	loop_timer_stop(&brain->rssi_timer);

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 
 #include "base/text.h"
-#include "tests/sim/call.h"
+#include "tests/sim/datacall.h"
 #include "tests/sim/verbs.h"
 
 enum { GUARD_MS = 1000, ANSWER_MAX = 8192 };
@@ -322,10 +322,10 @@ static void take_data(struct line *line, const char *data, size_t len)
 	}
 	loop_timer_stop(&line->guard);
 	if (line->pluses > 0)
-		call_data(line, "+++", line->pluses);
+		datacall_data(line, "+++", line->pluses);
 	line->pluses = 0;
 	line->last_in = now;
-	call_data(line, data, len);
+	datacall_data(line, data, len);
 }
 
 static void take_bytes(struct line *line, const char *bytes, size_t len)
@@ -339,7 +339,7 @@ static void take_bytes(struct line *line, const char *bytes, size_t len)
 			if (line->brain->call.state == CALL_DIALING &&
 				line->brain->call.line == line && bytes[i] != '\n') {
 				/* The byte itself is gone, V.250 5.6.1. */
-				call_abort(line->brain);
+				datacall_abort(line->brain);
 				break;
 			}
 			buf_add(&line->later, bytes + i, len - i);
@@ -362,13 +362,13 @@ void line_input(struct line *line, const void *data, size_t len)
 
 bool line_full(const struct line *line)
 {
-	return line->state == LINE_ONLINE && call_full(line->brain);
+	return line->state == LINE_ONLINE && datacall_full(line->brain);
 }
 
 void line_drained(struct line *line)
 {
 	if (line->state == LINE_ONLINE)
-		call_drained(line);
+		datacall_drained(line);
 }
 
 void line_dtr(struct line *line, bool on)
@@ -385,7 +385,7 @@ void line_dtr(struct line *line, bool on)
 	}
 	/* V.250 6.2.8: &D2 hangs up, &D1 only goes back to command state. */
 	if (brain->call.line == line && brain->call.state != CALL_NONE && line->dtr_mode == 2)
-		call_end(brain, CALL_BY_HOST, "dtr");
+		datacall_end(brain, CALL_BY_HOST, "dtr");
 	else if (line->state == LINE_ONLINE && line->dtr_mode == 1)
 		line_escape(line);
 	line->in_len = 0;

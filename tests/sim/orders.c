@@ -6,7 +6,7 @@
 #include <stdarg.h>
 
 #include "base/text.h"
-#include "tests/sim/call.h"
+#include "tests/sim/datacall.h"
 #include "tests/sim/remote.h"
 
 enum { GARBAGE_MAX = 4096 };
@@ -91,7 +91,7 @@ static int do_drop(struct remote *remote, const char *rest, char *say, size_t si
 		return -ENOTCONN;
 	text_copy(remote->brain->cause, sizeof(remote->brain->cause),
 		*rest ? rest : "Network initiated deactivation");
-	call_end(remote->brain, CALL_BY_NETWORK, "network");
+	datacall_end(remote->brain, CALL_BY_NETWORK, "network");
 	return 0;
 }
 

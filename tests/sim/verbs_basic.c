@@ -2,14 +2,14 @@
 /* Copyright (C) 2026 The surfstick authors */
 /* V.250 6.1 and 6.2, and who the modem is (TS 27.007 5). */
 #include "base/text.h"
-#include "tests/sim/call.h"
+#include "tests/sim/datacall.h"
 #include "tests/sim/verbs.h"
 
 static int run_reset(struct line *line, const struct syntax_item *item)
 {
 	(void)item;
 	if (line->brain->call.line == line)
-		call_end(line->brain, CALL_BY_HOST, "reset");
+		datacall_end(line->brain, CALL_BY_HOST, "reset");
 	line_defaults(line);
 	return COMMAND_OK;
 }

@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The surfstick authors */
 /* Packet data: TS 27.007 10.1, 10.2; V.250 6.3; TS 27.007 6.10 (+CEER). */
 #include "base/text.h"
-#include "tests/sim/call.h"
+#include "tests/sim/datacall.h"
 #include "tests/sim/verbs.h"
 
 static void show_contexts(struct line *line)
@@ -103,7 +103,7 @@ static int run_cgact(struct line *line, const struct syntax_item *item)
 	if (!syntax_number(item->args, 0, 1, &on) || !syntax_number(item->args, 1, 1, &cid) || on > 1)
 		return 50;
 	if (on == 0 && brain->call.state != CALL_NONE && brain->call.cid == cid)
-		call_end(brain, CALL_BY_NETWORK, "cgact");
+		datacall_end(brain, CALL_BY_NETWORK, "cgact");
 	return COMMAND_OK;
 }
 
@@ -153,7 +153,7 @@ static int run_dial(struct line *line, const struct syntax_item *item)
 		text_copy(line->brain->cause, sizeof(line->brain->cause), "Invalid number format");
 		return COMMAND_NO_CARRIER;
 	}
-	return call_dial(line, cid, profile_latency(line->brain->profile, "D", ""));
+	return datacall_dial(line, cid, profile_latency(line->brain->profile, "D", ""));
 }
 
 static int run_cgdata(struct line *line, const struct syntax_item *item)
@@ -171,20 +171,20 @@ static int run_cgdata(struct line *line, const struct syntax_item *item)
 		!syntax_arg(item->args, 0, protocol, sizeof(protocol), NULL) ||
 		strcmp(protocol, "PPP") != 0)
 		return 50;
-	return call_dial(line, cid, profile_latency(line->brain->profile, "+CGDATA", ""));
+	return datacall_dial(line, cid, profile_latency(line->brain->profile, "+CGDATA", ""));
 }
 
 static int run_hang_up(struct line *line, const struct syntax_item *item)
 {
 	(void)item;
-	call_end(line->brain, line->brain->call.line == line ? CALL_BY_HOST : CALL_BY_NETWORK, "ath");
+	datacall_end(line->brain, line->brain->call.line == line ? CALL_BY_HOST : CALL_BY_NETWORK, "ath");
 	return COMMAND_OK;
 }
 
 static int run_online(struct line *line, const struct syntax_item *item)
 {
 	(void)item;
-	return call_return(line);
+	return datacall_return(line);
 }
 
 static int run_ceer(struct line *line, const struct syntax_item *item)

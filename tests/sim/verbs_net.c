@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The surfstick authors */
 /* Registration, operator, signal: TS 27.007 7.2, 7.3, 8.2, 8.5, 10.1.20, 10.1.22. */
 #include "base/text.h"
-#include "tests/sim/call.h"
+#include "tests/sim/datacall.h"
 #include "tests/sim/verbs.h"
 
 static bool is_registered(const struct brain *brain)

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "tests/sim/call.h"
+#include "tests/sim/datacall.h"
 #include "tests/sim/line.h"
 #include "tests/sim/plug.h"
 

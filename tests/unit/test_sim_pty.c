@@ -140,7 +140,7 @@ static void a_program_that_cares_for_carrier_is_hung_up(void **state)
 
 	if (geteuid() != 0)
 		skip();
-	call_end(&d->rig.brain, CALL_BY_NETWORK, "test");
+	datacall_end(&d->rig.brain, CALL_BY_NETWORK, "test");
 	turn(d);
 	assert_int_equal(read(fd, &c, 1), 0);
 	assert_int_equal(write(fd, "x", 1), -1);
@@ -158,7 +158,7 @@ static void a_program_with_clocal_reads_no_carrier(void **state)
 	struct desk *d = *state;
 	int fd = call(d, true);
 
-	call_end(&d->rig.brain, CALL_BY_NETWORK, "test");
+	datacall_end(&d->rig.brain, CALL_BY_NETWORK, "test");
 	says(d, fd, "AT\r", "\r\nNO CARRIER\r\n\r\nOK\r\n");
 	close(fd);
 }

@@ -125,7 +125,7 @@ static void the_network_hangs_up_with_no_carrier(void **state)
 
 	(void)state;
 	online(&rig, NULL);
-	call_end(&rig.brain, CALL_BY_NETWORK, "test");
+	datacall_end(&rig.brain, CALL_BY_NETWORK, "test");
 	assert_string_equal(rig_hear(&rig, RIG_MODEM), "\r\nNO CARRIER\r\n");
 	assert_false(rig.dcd[RIG_MODEM]);
 	rig_expect(&rig, RIG_MODEM, "AT", "\r\nOK\r\n");

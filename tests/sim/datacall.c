@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
-#include "tests/sim/call.h"
+#include "tests/sim/datacall.h"
 
 #include "base/text.h"
 
@@ -64,14 +64,14 @@ static void on_far_ended(void *ctx)
 	struct brain *brain = ctx;
 
 	text_copy(brain->cause, sizeof(brain->cause), "Regular deactivation");
-	call_end(brain, CALL_BY_NETWORK, "far");
+	datacall_end(brain, CALL_BY_NETWORK, "far");
 }
 
 static const struct far_ops far_calls = { on_far_ready, on_far_data, on_far_room, on_far_ended };
 
 static void on_refused(struct loop_timer *timer)
 {
-	call_end(container_of(timer, struct brain, call.timer), CALL_BY_NETWORK, "refused");
+	datacall_end(container_of(timer, struct brain, call.timer), CALL_BY_NETWORK, "refused");
 }
 
 /* The network takes its time to say no, too. */
@@ -106,7 +106,7 @@ static bool apn_is_sold(const struct brain *brain, const char *apn)
 	return false;
 }
 
-int call_dial(struct line *line, unsigned cid, unsigned latency_ms)
+int datacall_dial(struct line *line, unsigned cid, unsigned latency_ms)
 {
 	struct brain *brain = line->brain;
 	struct call *call = &brain->call;
@@ -131,7 +131,7 @@ int call_dial(struct line *line, unsigned cid, unsigned latency_ms)
 	return COMMAND_LATER;
 }
 
-void call_end(struct brain *brain, enum call_end by, const char *why)
+void datacall_end(struct brain *brain, enum datacall_end by, const char *why)
 {
 	struct call *call = &brain->call;
 	struct line *line = call->line;
@@ -154,13 +154,13 @@ void call_end(struct brain *brain, enum call_end by, const char *why)
 	line_carrier(line, false);
 }
 
-void call_abort(struct brain *brain)
+void datacall_abort(struct brain *brain)
 {
 	text_copy(brain->cause, sizeof(brain->cause), "Client ended call");
-	call_end(brain, CALL_BY_NETWORK, "abort");
+	datacall_end(brain, CALL_BY_NETWORK, "abort");
 }
 
-int call_return(struct line *line)
+int datacall_return(struct line *line)
 {
 	struct brain *brain = line->brain;
 
@@ -170,7 +170,7 @@ int call_return(struct line *line)
 	return COMMAND_ONLINE;
 }
 
-void call_data(struct line *line, const void *data, size_t len)
+void datacall_data(struct line *line, const void *data, size_t len)
 {
 	struct brain *brain = line->brain;
 	struct call *call = &brain->call;
@@ -182,12 +182,12 @@ void call_data(struct line *line, const void *data, size_t len)
 		far_write(call->far, data, len);
 }
 
-bool call_full(const struct brain *brain)
+bool datacall_full(const struct brain *brain)
 {
 	return brain->call.far && far_backlog(brain->call.far) > FAR_BACKLOG_MAX;
 }
 
-void call_drained(struct line *line)
+void datacall_drained(struct line *line)
 {
 	struct brain *brain = line->brain;
 
