@@ -118,6 +118,9 @@ install: all
 		install -m 600 contrib/surfstick.conf $(DESTDIR)$(SYSCONFDIR)/surfstick.conf
 	test -n "$(DESTDIR)" || contrib/activate
 
+demo:
+	@MAKE='$(MAKE)' contrib/demo/run
+
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/surfdial $(DESTDIR)$(BINDIR)/surfctl \
 		$(DESTDIR)$(UDEVDIR)/surfstick-udev $(DESTDIR)$(UNITDIR)/surfdial@.service \
@@ -126,7 +129,7 @@ uninstall:
 	for m in man/*.[1578]; do n=$${m##*/}; rm -f $(DESTDIR)$(MANDIR)/man$${n##*.}/$$n; done
 	test -n "$(DESTDIR)" || contrib/activate
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find build -name '*.d' -type f 2>/dev/null)
 
 clean:
 	rm -rf build
