@@ -96,9 +96,11 @@ $(B)/tests/stick: $(call obj,$(SIM_SRC)) $(LIB)
 $(B)/tests/bench-%: $(B)/obj/tests/bench/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
+# The engine's bed stands in for the launcher: it comes before the archive.
+$(B)/tests/test_engine: $(B)/obj/tests/unit/engine_bed.o
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(ROOMS) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $< $(ROOMS) $(LIB) -lcmocka -lusb-1.0 -ludev
+	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ROOMS) $(LIB) -lcmocka -lusb-1.0 -ludev
 
 install: all
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(UDEVDIR)/rules.d \
@@ -129,7 +131,7 @@ uninstall:
 	for m in man/*.[1578]; do n=$${m##*/}; rm -f $(DESTDIR)$(MANDIR)/man$${n##*.}/$$n; done
 	test -n "$(DESTDIR)" || contrib/activate
 
--include $(shell find build -name '*.d' -type f 2>/dev/null)
+-include $(shell find build -type f -name "*.d" -type f 2>/dev/null)
 
 clean:
 	rm -rf build

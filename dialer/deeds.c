@@ -95,7 +95,7 @@ static void deed_await_port(struct engine *e)
 	e->modem = (struct modem){ .loop = e->loop };
 	e->identified = false;
 	e->human[0] = '\0';
-	pace_stable(&e->pace);
+	pace_init(&e->pace, e->pace.random);
 	engine_resolve(e);
 	err = ports_watch(&e->ports, e->loop, e->conf.device, on_ports_changed, e);
 	if (err < 0)
@@ -480,7 +480,7 @@ void engine_do(struct engine *e, enum plan_deed deed)
 		 * anew for the next dial: after a carrier drop the kernel has hung this
 		 * descriptor up (drivers/usb/serial/option.c, tty_port_tty_hangup). */
 		engine_close_data(e);
-		engine_post(e, PLAN_ON_CLOSED, "%s", "");
+		engine_post(e, PLAN_ON_CLOSED, "hung up");
 	} else if (deed != PLAN_DO_NOTHING && deed != PLAN_DO_BLOCK) {
 		deeds[deed](e);
 	}
