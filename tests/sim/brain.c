@@ -101,8 +101,8 @@ static void report(struct brain *brain)
 		if (brain->reg_report[i] == 1)
 			brain_urc(brain, false, "%s: %d", names[i], brain->stat);
 		else if (brain->reg_report[i] == 2 && (brain->stat == 1 || brain->stat == 5))
-			brain_urc(brain, false, "%s: %d,\"%s\",\"%s\",%u", names[i], brain->stat, p->lac,
-				p->ci, p->act);
+			brain_urc(brain, false, "%s: %d,\"%s\",\"%s\",%u", names[i], brain->stat,
+				p->lac, p->ci, p->act);
 		else if (brain->reg_report[i] == 2)
 			brain_urc(brain, false, "%s: %d", names[i], brain->stat);
 	}
@@ -134,10 +134,13 @@ static void on_register(struct loop_timer *timer)
 void brain_update(struct brain *brain)
 {
 	int target = brain->denied ? 3 : brain->roaming ? 5 : 1;
+	bool searching;
 
 	if (!on_air(brain)) {
 		loop_timer_stop(&brain->register_timer);
-		set_stat(brain, brain->powered && brain->cfun == 1 && !brain->register_allowed ? 2 : 0);
+		/* Out of coverage it searches; without a SIM or in flight mode it does not. */
+		searching = brain->powered && brain->cfun == 1 && !brain->register_allowed;
+		set_stat(brain, searching ? 2 : 0);
 		return;
 	}
 	if (brain->stat == target)

@@ -208,7 +208,8 @@ int desc_build(struct desc *desc, const struct profile_identity *identity)
 	desc->config[4] = desc->n_interfaces;
 	memcpy(desc->device, (const uint8_t[]){ 18, TYPE_DEVICE, 0x00, 0x02, 0, 0, 0, 64,
 		(uint8_t)identity->vid, (uint8_t)(identity->vid >> 8), (uint8_t)identity->pid,
-		(uint8_t)(identity->pid >> 8), (uint8_t)identity->bcd, (uint8_t)(identity->bcd >> 8),
+		(uint8_t)(identity->pid >> 8), (uint8_t)identity->bcd,
+		(uint8_t)(identity->bcd >> 8),
 		maker, product, serial, 1 }, 18);
 	return 0;
 }
@@ -250,7 +251,8 @@ int desc_get(const struct desc *desc, uint8_t type, uint8_t index, uint8_t *out,
 	case TYPE_STRING:
 		return get_string(desc, index, out, size);
 	case TYPE_QUALIFIER:
-		memcpy(out, (const uint8_t[]){ 10, TYPE_QUALIFIER, 0x00, 0x02, 0, 0, 0, 64, 1, 0 }, 10);
+		memcpy(out, (const uint8_t[]){ 10, TYPE_QUALIFIER, 0x00, 0x02, 0, 0, 0, 64, 1, 0 },
+			10);
 		return 10;
 	default:
 		return -EPIPE;

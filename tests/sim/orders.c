@@ -270,7 +270,8 @@ static int do_refuse(struct remote *remote, const char *rest, char *say, size_t 
 		rest += 2;
 	for (size_t i = 0; i < ARRAY_SIZE(brain->refuse); i++) {
 		if (!brain->refuse[i][0])
-			return text_copy(brain->refuse[i], sizeof(brain->refuse[i]), rest) ? 0 : -EINVAL;
+			return text_copy(brain->refuse[i], sizeof(brain->refuse[i]), rest) ?
+				0 : -EINVAL;
 	}
 	return -ENOSPC;
 }
@@ -286,8 +287,8 @@ static int do_status(struct remote *remote, const char *rest, char *say, size_t 
 	for (size_t i = 0; i < brain->n_lines; i++) {
 		size_t used = strlen(ports);
 
-		snprintf(ports + used, sizeof(ports) - used, " %s=dtr:%d,dcd:%d", brain->lines[i].name,
-			brain->lines[i].dtr, brain->lines[i].dcd);
+		snprintf(ports + used, sizeof(ports) - used, " %s=dtr:%d,dcd:%d",
+			brain->lines[i].name, brain->lines[i].dtr, brain->lines[i].dcd);
 	}
 	snprintf(say, size, "attached=%s stat=%d call=%s pin-tries=%u puk-tries=%u%s",
 		plug->attached ? plug->identity.label : "no", brain->stat, calls[brain->call.state],

@@ -58,7 +58,8 @@ static int attach(struct plug *plug)
 		return err;
 	plug->attached = true;
 	if (profile_has_role(&plug->identity, ROLE_MODEM))
-		brain_power_on(plug->brain, &plug->identity, plug->face->brain_face, plug->face_ctx);
+		brain_power_on(plug->brain, &plug->identity, plug->face->brain_face,
+			plug->face_ctx);
 	return 0;
 }
 

@@ -20,7 +20,8 @@ struct key {
 };
 
 #define TEXT(sec, key, field) \
-	{ sec, key, KEY_TEXT, offsetof(struct profile, field), sizeof(((struct profile *)0)->field) }
+	{ sec, key, KEY_TEXT, offsetof(struct profile, field), \
+		sizeof(((struct profile *)0)->field) }
 #define NUMBER(sec, key, field) { sec, key, KEY_NUMBER, offsetof(struct profile, field), 0 }
 #define BOOL(sec, key, field) { sec, key, KEY_BOOL, offsetof(struct profile, field), 0 }
 

@@ -138,7 +138,8 @@ static int open_port(struct pty_face *face, struct pty_port *port, enum role rol
 		return -EIO;
 	}
 	port->slave = open_slave(port);
-	err = port->slave < 0 ? port->slave : loop_io_add(face->loop, &port->io, fd, EPOLLIN, on_master);
+	err = port->slave < 0 ? port->slave :
+		loop_io_add(face->loop, &port->io, fd, EPOLLIN, on_master);
 	if (err < 0) {
 		close(fd);
 		return err;

@@ -75,7 +75,8 @@ static int clear_halt(struct control *c)
 
 static int get_descriptor(struct control *c)
 {
-	return desc_get(&c->usb->desc, (uint8_t)(c->value >> 8), (uint8_t)c->value, c->reply, c->size);
+	return desc_get(&c->usb->desc, (uint8_t)(c->value >> 8), (uint8_t)c->value, c->reply,
+		c->size);
 }
 
 static int get_configuration(struct control *c)
@@ -179,7 +180,8 @@ static int for_net(struct control *c)
 /* NCM 1.0 6.2.1: 16-bit blocks of up to 16 KiB both ways. */
 static int get_ntb_parameters(struct control *c)
 {
-	static const uint8_t parameters[28] = { 28, 0, 1, 0, 0x00, 0x40, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0,
+	static const uint8_t parameters[28] = { 28, 0, 1, 0, 0x00, 0x40, 0, 0, 4, 0, 0, 0, 4, 0, 0,
+		0,
 		0x00, 0x40, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0 };
 
 	if (!is_net(c))

@@ -73,7 +73,8 @@ static int run_hcpin(struct line *line, const struct syntax_item *item)
 	if (error && error != 11 && error != 12)
 		return error;
 	if (error)
-		snprintf(tries, sizeof(tries), "%u", error == 11 ? card->pin_tries : card->puk_tries);
+		snprintf(tries, sizeof(tries), "%u",
+			error == 11 ? card->pin_tries : card->puk_tries);
 	line_info(line, "^CPIN: %s,%s,%u,%u,10,3", state_words(line->brain), tries, card->puk_tries,
 		card->pin_tries);
 	return COMMAND_OK;

@@ -60,7 +60,8 @@ static int run_cgdcont(struct line *line, const struct syntax_item *item)
 		return COMMAND_OK;
 	case SYNTAX_TEST:
 		for (size_t i = 0; i < ARRAY_SIZE(types); i++)
-			line_info(line, "+CGDCONT: (1-16),\"%s\",,,(0-2),(0-3),(0,1),(0,1)", types[i]);
+			line_info(line, "+CGDCONT: (1-16),\"%s\",,,(0-2),(0-3),(0,1),(0,1)",
+				types[i]);
 		return COMMAND_OK;
 	case SYNTAX_SET:
 		return set_context(line->brain, item);
@@ -100,7 +101,8 @@ static int run_cgact(struct line *line, const struct syntax_item *item)
 		line_info(line, "+CGACT: (0,1)");
 		return COMMAND_OK;
 	}
-	if (!syntax_number(item->args, 0, 1, &on) || !syntax_number(item->args, 1, 1, &cid) || on > 1)
+	if (!syntax_number(item->args, 0, 1, &on) || !syntax_number(item->args, 1, 1, &cid) ||
+		on > 1)
 		return 50;
 	if (on == 0 && brain->call.state != CALL_NONE && brain->call.cid == cid)
 		datacall_end(brain, CALL_BY_NETWORK, "cgact");
@@ -177,7 +179,8 @@ static int run_cgdata(struct line *line, const struct syntax_item *item)
 static int run_hang_up(struct line *line, const struct syntax_item *item)
 {
 	(void)item;
-	datacall_end(line->brain, line->brain->call.line == line ? CALL_BY_HOST : CALL_BY_NETWORK, "ath");
+	datacall_end(line->brain,
+		line->brain->call.line == line ? CALL_BY_HOST : CALL_BY_NETWORK, "ath");
 	return COMMAND_OK;
 }
 

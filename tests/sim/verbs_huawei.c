@@ -23,7 +23,8 @@ static int run_portsel(struct line *line, const struct syntax_item *item)
 	unsigned port;
 
 	if (item->op == SYNTAX_READ) {
-		line_info(line, "^PORTSEL: %d", line->brain->portsel < 0 ? 0 : line->brain->portsel);
+		line_info(line, "^PORTSEL: %d",
+			line->brain->portsel < 0 ? 0 : line->brain->portsel);
 		return COMMAND_OK;
 	}
 	if (item->op != SYNTAX_SET || !syntax_number(item->args, 0, 0, &port) || port > 1)
@@ -143,7 +144,8 @@ static int run_version(struct line *line, const struct syntax_item *item)
 
 	(void)item;
 	line_info(line, "^VERSION:BDT:Jan 01 2026, 00:00:00\r\n^VERSION:EXTS:%s\r\n"
-		"^VERSION:INTS:\r\n^VERSION:EXTD:\r\n^VERSION:INTD:\r\n^VERSION:EXTH:%s", p->revision,
+		"^VERSION:INTS:\r\n^VERSION:EXTD:\r\n^VERSION:INTD:\r\n^VERSION:EXTH:%s",
+		p->revision,
 		p->hardware);
 	return COMMAND_OK;
 }

@@ -41,8 +41,8 @@ static int run_cops(struct line *line, const struct syntax_item *item)
 	unsigned mode;
 
 	if (item->op == SYNTAX_TEST) {
-		line_info(line, "+COPS: (2,\"%s\",\"%s\",\"%s\",%u),,(0,1,3,4),(0,1,2)", p->operator,
-			p->short_operator, p->mccmnc, p->act);
+		line_info(line, "+COPS: (2,\"%s\",\"%s\",\"%s\",%u),,(0,1,3,4),(0,1,2)",
+			p->operator, p->short_operator, p->mccmnc, p->act);
 		return COMMAND_OK;
 	}
 	if (item->op == SYNTAX_SET) {
@@ -93,15 +93,15 @@ static int run_sysinfo(struct line *line, const struct syntax_item *item)
 	const struct brain *brain = line->brain;
 	bool ready = is_registered(brain), lte = brain->profile->act == 7;
 	int card = card_state(&brain->card) == CARD_ABSENT ? 255 : 1;
+	const char *name = !ready ? "NO SERVICE" : lte ? "LTE" : "WCDMA";
 
 	if (strcmp(item->name, "^SYSINFO") == 0)
 		line_info(line, "^SYSINFO:%d,%d,%d,%d,%d,,%d", ready ? 2 : 0, ready ? 3 : 0,
-			brain->stat == 5, ready ? (lte ? 17 : 5) : 0, card, lte ? 0 : 4);
+			brain->stat == 5, !ready ? 0 : lte ? 17 : 5, card, lte ? 0 : 4);
 	else
 		line_info(line, "^SYSINFOEX:%d,%d,%d,%d,,%d,\"%s\",%d,\"%s\"", ready ? 2 : 0,
-			ready ? 3 : 0, brain->stat == 5, card, ready ? (lte ? 6 : 3) : 0,
-			ready ? (lte ? "LTE" : "WCDMA") : "NO SERVICE", ready ? (lte ? 101 : 41) : 0,
-			ready ? (lte ? "LTE" : "WCDMA") : "NO SERVICE");
+			ready ? 3 : 0, brain->stat == 5, card, !ready ? 0 : lte ? 6 : 3, name,
+			!ready ? 0 : lte ? 101 : 41, name);
 	return COMMAND_OK;
 }
 
@@ -114,7 +114,8 @@ static int run_syscfg(struct line *line, const struct syntax_item *item)
 	else if (item->op == SYNTAX_TEST && strcmp(item->name, "^SYSCFG") == 0)
 		line_info(line, "^SYSCFG:(2,13,14,16),(0-3),((400000,\"WCDMA2100\")),(0-2),(0-4)");
 	else if (item->op == SYNTAX_TEST)
-		line_info(line, "^SYSCFGEX: (\"00\",\"01\",\"02\",\"03\"),((3fffffff,\"All Bands\")),"
+		line_info(line,
+			"^SYSCFGEX: (\"00\",\"01\",\"02\",\"03\"),((3fffffff,\"All Bands\")),"
 			"(0-1),(0-4),((7fffffffffffffff,\"All bands\"))");
 	return COMMAND_OK;
 }

@@ -48,7 +48,8 @@ static void a_locked_card_keeps_it_off_the_air(void **state)
 	rig_open(&rig, RIG_PCUI);
 	loop_advance(rig.loop, 1000);
 	assert_int_equal(rig.brain.stat, 0);
-	rig_expect(&rig, RIG_PCUI, "AT+CPIN=\"0000\"", "\r\nOK\r\n\r\n^SIMST:1\r\n\r\n^SRVST:0\r\n");
+	rig_expect(&rig, RIG_PCUI, "AT+CPIN=\"0000\"",
+		"\r\nOK\r\n\r\n^SIMST:1\r\n\r\n^SRVST:0\r\n");
 	loop_advance(rig.loop, 100);
 	assert_int_equal(rig.brain.stat, 1);
 	rig_down(&rig);

@@ -6,7 +6,8 @@
 
 static void fresh(struct card *card, bool pin_on)
 {
-	struct profile p = { .card_present = true, .pin_on = pin_on, .pin = "1234", .puk = "87654321",
+	struct profile p = { .card_present = true, .pin_on = pin_on, .pin = "1234",
+		.puk = "87654321",
 		.pin_tries = 3, .puk_tries = 10 };
 
 	card_init(card, &p);

@@ -137,7 +137,8 @@ static void dialing_is_refused_with_a_reason(void **state)
 	static const struct {
 		const char *extra, *before, *dial, *answer, *cause;
 	} rows[] = {
-		{ "[network]\ndelay = 60000\n", "AT", "ATD*99#", "\r\nNO CARRIER\r\n", "No service" },
+		{ "[network]\ndelay = 60000\n", "AT", "ATD*99#", "\r\nNO CARRIER\r\n",
+			"No service" },
 		{ NULL, "AT", "ATD*99***5#", "\r\nNO CARRIER\r\n", "Unknown APN" },
 		{ NULL, "AT", "ATD112;", "\r\nNO CARRIER\r\n", "Invalid number format" },
 		{ NULL, "AT", "ATD*99***17#", "\r\nNO CARRIER\r\n", "Invalid number format" },

@@ -50,7 +50,8 @@ static void the_device_says_who_it_is(void **state)
 	(void)state;
 	build(&desc, "[identity 12d1:1f01]\nmanufacturer = M\nproduct = P\nserial = S\n"
 		"bcd-device = 0102\ninterface = storage 08/06/50\n");
-	assert_memory_equal(desc.device, ((uint8_t[]){ 18, 1, 0, 2, 0, 0, 0, 64, 0xd1, 0x12, 0x01, 0x1f,
+	assert_memory_equal(desc.device, ((uint8_t[]){ 18, 1, 0, 2, 0, 0, 0, 64, 0xd1, 0x12, 0x01,
+		0x1f,
 		0x02, 0x01, 1, 2, 3, 1 }), 18);
 	is_well_formed(&desc, 1);
 	assert_int_equal(desc.config[9 + 5], 0x08);
@@ -105,7 +106,8 @@ static void network_interfaces_are_described_for_their_drivers(void **state)
 	build(&desc, "[identity 12d1:14dc]\ninterface = ecm 02/06/00\n");
 	is_well_formed(&desc, 2);
 	assert_int_equal(desc.ports[0].number, 0);
-	build(&desc, "[identity 12d1:1506]\ninterface = modem ff/02/10\ninterface = ncm ff/02/16\n");
+	build(&desc,
+		"[identity 12d1:1506]\ninterface = modem ff/02/10\ninterface = ncm ff/02/16\n");
 	is_well_formed(&desc, 2);
 	assert_int_equal(desc.ports[1].number, 1);
 	assert_true(desc.ports[1].notify && desc.ports[1].in && desc.ports[1].out);

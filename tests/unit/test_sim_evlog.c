@@ -33,7 +33,8 @@ static void events_are_whole_lines_with_a_monotonic_time(void **state)
 	evlog_event(NULL, "nothing", NULL);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	assert_int_equal(file_read(path, 4096, &text, NULL), 0);
-	assert_int_equal(sscanf(text.data, "%lld.%6u %19s %79[^\n]", &seconds, &micro, event, rest), 4);
+	assert_int_equal(sscanf(text.data, "%lld.%6u %19s %79[^\n]", &seconds, &micro, event, rest),
+		4);
 	assert_true(seconds <= now.tv_sec && seconds >= now.tv_sec - 5);
 	assert_string_equal(event, "at");
 	assert_string_equal(rest, "port=gsm0 cmd=AT+X??[2J");

@@ -23,7 +23,8 @@ static void on_data(void *ctx, const void *data, size_t len)
 	struct ear *ear = ctx;
 	size_t used = strlen(ear->heard);
 
-	snprintf(ear->heard + used, sizeof(ear->heard) - used, "%.*s", (int)len, (const char *)data);
+	snprintf(ear->heard + used, sizeof(ear->heard) - used, "%.*s", (int)len,
+		(const char *)data);
 }
 
 static void on_room(void *ctx)

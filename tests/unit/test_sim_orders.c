@@ -32,7 +32,8 @@ static void hand_up(struct hand *h)
 	brain_power_off(&h->rig.brain);
 	h->plug = (struct plug){ .loop = h->rig.loop, .profile = &h->rig.profile,
 		.brain = &h->rig.brain, .face = &face, .face_ctx = &h->rig };
-	h->remote = (struct remote){ .loop = h->rig.loop, .plug = &h->plug, .brain = &h->rig.brain };
+	h->remote = (struct remote){ .loop = h->rig.loop, .plug = &h->plug,
+		.brain = &h->rig.brain };
 	assert_int_equal(plug_in(&h->plug), 0);
 	rig_open(&h->rig, RIG_MODEM);
 	loop_advance(h->rig.loop, 100);

@@ -4,7 +4,8 @@
 
 #include "test_sim.h"
 
-static const char *const shipped[] = { "e3372h", "e3372h-ff", "e3372s", "e3372s-pcui-first", "e3135",
+static const char *const shipped[] = { "e3372h", "e3372h-ff", "e3372s", "e3372s-pcui-first",
+	"e3135",
 	"e173", "e220" };
 
 static void every_shipped_profile_loads_and_has_a_modem(void **state)
@@ -36,8 +37,10 @@ static void mistakes_are_told_with_their_line(void **state)
 		{ "[sim]\npin-on = maybe\n", "f:2: pin-on wants yes or no" },
 		{ "[sim]\npin = 123456789\n", "f:2: pin is longer than 8" },
 		{ "[identity x]\nid = 12d1\n", "f:2: id wants vvvv:pppp" },
-		{ "[identity x]\ninterface = toaster ff/ff/ff\n", "f:2: no such role: toaster ff/ff/ff" },
-		{ "[identity x]\ninterface = modem ff\n", "f:2: no class/subclass/protocol in modem ff" },
+		{ "[identity x]\ninterface = toaster ff/ff/ff\n",
+			"f:2: no such role: toaster ff/ff/ff" },
+		{ "[identity x]\ninterface = modem ff\n",
+			"f:2: no class/subclass/protocol in modem ff" },
 		{ "[identity x]\nbcd-device = 12\n", "f:2: bcd-device wants four digits" },
 		{ "[switch]\n1106 = x\n", "f:2: a message is 32 hex digits, a slash and cblen" },
 		{ "[latency]\nZ = now\n", "f:2: Z wants milliseconds" },
@@ -48,7 +51,8 @@ static void mistakes_are_told_with_their_line(void **state)
 		struct profile p = { 0 };
 		char error[200] = "";
 
-		assert_int_equal(profile_parse(&p, "f", rows[i].text, error, sizeof(error)), -EINVAL);
+		assert_int_equal(profile_parse(&p, "f", rows[i].text, error, sizeof(error)),
+			-EINVAL);
 		assert_string_equal(error, rows[i].error);
 	}
 }
@@ -89,7 +93,8 @@ static void latency_goes_from_the_exact_to_the_default(void **state)
 
 	(void)state;
 	assert_int_equal(profile_parse(&p, "f",
-		"[latency]\ndefault = 8\n+CPIN? = 15\n+CPIN = 250\n+COPS:test = 9000\nZ = 60\nZ = 61\n",
+		"[latency]\ndefault = 8\n+CPIN? = 15\n+CPIN = 250\n+COPS:test = 9000\n"
+		"Z = 60\nZ = 61\n",
 		error, sizeof(error)), 0);
 	assert_int_equal(profile_latency(&p, "+CPIN", "?"), 15);
 	assert_int_equal(profile_latency(&p, "+CPIN", ":set"), 250);

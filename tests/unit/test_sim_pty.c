@@ -108,7 +108,7 @@ static void an_open_port_is_dtr(void **state)
 	assert_false(d->rig.brain.lines[RIG_MODEM].dtr);
 }
 
-static void what_nobody_read_is_gone_when_the_port_is_opened_again(void **state)
+static void what_nobody_read_is_gone_at_the_next_open(void **state)
 {
 	struct desk *d = *state;
 	int fd = open_port(d, "gsm0", true);
@@ -189,7 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(ports_are_links_and_answer, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_open_port_is_dtr, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_nobody_read_is_gone_when_the_port_is_opened_again,
+		cmocka_unit_test_setup_teardown(what_nobody_read_is_gone_at_the_next_open,
 			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_program_that_cares_for_carrier_is_hung_up, set_up,
 			tear_down),

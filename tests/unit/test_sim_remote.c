@@ -22,7 +22,8 @@ static int set_up(void **state)
 	rig_up(&h->rig, NULL);
 	h->plug = (struct plug){ .loop = h->rig.loop, .profile = &h->rig.profile,
 		.brain = &h->rig.brain };
-	h->remote = (struct remote){ .loop = h->rig.loop, .plug = &h->plug, .brain = &h->rig.brain };
+	h->remote = (struct remote){ .loop = h->rig.loop, .plug = &h->plug,
+		.brain = &h->rig.brain };
 	snprintf(h->dir, sizeof(h->dir), "/tmp/test-sim-remote-XXXXXX");
 	assert_non_null(mkdtemp(h->dir));
 	snprintf(h->path, sizeof(h->path), "%s/file", h->dir);

@@ -89,7 +89,8 @@ static void table_of_contents_in_blocks_and_in_minutes(void **state)
 
 	assert_int_equal(RUN(d, 0x43, 0, 0, 0, 0, 0, 0, 0, 20), SCSI_GOOD);
 	assert_int_equal(d->len, 20);
-	assert_memory_equal(d->data, ((uint8_t[]){ 0, 18, 1, 1, 0, 0x14, 1, 0, 0, 0, 0, 0, 0, 0x14, 0xaa,
+	assert_memory_equal(d->data, ((uint8_t[]){ 0, 18, 1, 1, 0, 0x14, 1, 0, 0, 0, 0, 0, 0, 0x14,
+		0xaa,
 		0, 0, 0, 0x10, 0 }), 20);
 	assert_int_equal(RUN(d, 0x43, 2, 0, 0, 0, 0, 0, 0, 20), SCSI_GOOD);
 	assert_memory_equal(d->data + 8, ((uint8_t[]){ 0, 0, 2, 0 }), 4);
@@ -170,10 +171,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_volume_has_its_label, insert, eject),
 		cmocka_unit_test_setup_teardown(table_of_contents_in_blocks_and_in_minutes, insert,
 			eject),
-		cmocka_unit_test_setup_teardown(what_a_cd_driver_asks_first_is_known, insert, eject),
+		cmocka_unit_test_setup_teardown(what_a_cd_driver_asks_first_is_known, insert,
+			eject),
 		cmocka_unit_test_setup_teardown(a_failure_is_explained_once, insert, eject),
 		cmocka_unit_test_setup_teardown(an_ejected_cd_is_gone_until_loaded, insert, eject),
-		cmocka_unit_test_setup_teardown(the_card_reader_is_a_disk_without_a_card, insert, eject),
+		cmocka_unit_test_setup_teardown(the_card_reader_is_a_disk_without_a_card, insert,
+			eject),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

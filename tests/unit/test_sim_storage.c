@@ -65,7 +65,8 @@ static int command(struct bench *b, uint32_t want, uint8_t flags, uint8_t cblen,
 	uint8_t byte4)
 {
 	uint8_t cbw[31] = { 'U', 'S', 'B', 'C', 0x78, 0x56, 0x34, 0x12, (uint8_t)want,
-		(uint8_t)(want >> 8), (uint8_t)(want >> 16), 0, flags, 0, cblen, op, 0, 0, 0, byte4 };
+		(uint8_t)(want >> 8), (uint8_t)(want >> 16), 0, flags, 0, cblen, op, 0, 0, 0,
+		byte4 };
 
 	if (op == 0x11)
 		cbw[16] = 0x06;
@@ -208,17 +209,21 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(no_data_good, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(data_then_status, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(less_data_than_asked_leaves_a_residue, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(less_data_than_asked_leaves_a_residue, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(a_failed_read_ends_its_data_phase_empty, set_up,
 			tear_down),
-		cmocka_unit_test_setup_teardown(or_stalls_where_the_profile_says_so, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(more_data_than_asked_is_a_phase_error, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(or_stalls_where_the_profile_says_so, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(more_data_than_asked_is_a_phase_error, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(data_of_the_host_is_swallowed_and_refused, set_up,
 			tear_down),
 		cmocka_unit_test_setup_teardown(a_broken_wrapper_needs_a_reset, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_unknown_message_is_a_failed_command, set_up,
 			tear_down),
-		cmocka_unit_test_setup_teardown(a_switching_message_gets_no_answer, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_switching_message_gets_no_answer, set_up,
+			tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -152,7 +152,8 @@ static void requests_may_come_byte_by_byte(void **state)
 
 static void a_switching_message_leads_to_the_new_face(void **state)
 {
-	uint8_t cbw[31] = { 'U', 'S', 'B', 'C', 1, 2, 3, 4, [15] = 0x11, 0x06, 0x20, 0, 0, 1, 1, 0, 1 };
+	uint8_t cbw[31] = { 'U', 'S', 'B', 'C', 1, 2, 3, 4, [15] = 0x11, 0x06, 0x20, 0, 0, 1, 1, 0,
+		1 };
 	struct host h;
 	struct reply r;
 

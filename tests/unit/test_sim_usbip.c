@@ -12,7 +12,8 @@
 
 static void a_control_read_as_the_kernel_writes_it(void **state)
 {
-	const uint8_t header[USBIP_HEADER] = { 0, 0, 0, 1, 0, 0, 0, 7, 0, 1, 0, 2, 0, 0, 0, 1, 0, 0, 0,
+	const uint8_t header[USBIP_HEADER] = { 0, 0, 0, 1, 0, 0, 0, 7, 0, 1, 0, 2, 0, 0, 0, 1, 0, 0,
+		0,
 		0, 0, 0, 2, 0, 0, 0, 0, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 6, 0, 1, 0, 0,
 		18, 0 };
 	struct usbip_request request;
@@ -31,7 +32,8 @@ static void a_control_read_as_the_kernel_writes_it(void **state)
 
 static void a_bulk_write_has_its_bytes_behind_it(void **state)
 {
-	uint8_t header[USBIP_HEADER] = { 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0,
+	uint8_t header[USBIP_HEADER] = { 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2,
+		0,
 		0, 0, 0, 0, 0, 0, 31 };
 	struct usbip_request request;
 
@@ -44,7 +46,8 @@ static void a_bulk_write_has_its_bytes_behind_it(void **state)
 
 static void an_unlink_names_its_victim(void **state)
 {
-	uint8_t header[USBIP_HEADER] = { 0, 0, 0, 2, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0,
+	uint8_t header[USBIP_HEADER] = { 0, 0, 0, 2, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+		0,
 		0, 0, 5 };
 	struct usbip_request request;
 

@@ -48,7 +48,8 @@ static void a_pin_is_one_try_and_the_counters_show_it(void **state)
 {
 	(void)state;
 	ASKS("[sim]\npin-on = yes\n", { "AT+CPIN?", "+CPIN: SIM PIN" },
-		{ "AT^CPIN?", "^CPIN: SIM PIN,3,10,3,10,3" }, { "AT+CPIN=\"9999\"", "+CME ERROR: 16" },
+		{ "AT^CPIN?", "^CPIN: SIM PIN,3,10,3,10,3" }, { "AT+CPIN=\"9999\"",
+			"+CME ERROR: 16" },
 		{ "AT^CPIN?", "^CPIN: SIM PIN,2,10,2,10,3" }, { "AT+CPIN=", "+CME ERROR: 50" },
 		{ "AT+CIMI", "+CME ERROR: 11" }, { "AT+COPS?", "+CME ERROR: 11" },
 		{ "AT+CPIN=\"9999\"", "+CME ERROR: 16" }, { "AT+CPIN=\"9999\"", "+CME ERROR: 12" },
@@ -122,7 +123,8 @@ static void contexts_are_quoted_as_real_sticks_want_it(void **state)
 	(void)state;
 	ASKS(NULL, { "AT+CGDCONT?", "+CGDCONT: 1,\"IP\",\"\",\"0.0.0.0\",0,0,0,0" },
 		{ "AT+CGDCONT=1,\"IP\",\"internet\"", "" },
-		{ "AT+CGDCONT=1,'IP','internet'", "ERROR" }, { "AT+CGDCONT=1,IP,internet", "ERROR" },
+		{ "AT+CGDCONT=1,'IP','internet'", "ERROR" }, { "AT+CGDCONT=1,IP,internet",
+			"ERROR" },
 		{ "AT+CGDCONT=1,\"X25\",\"internet\"", "ERROR" },
 		{ "AT+CGDCONT=1,\"IP\",internet", "ERROR" },
 		{ "AT+CGDCONT=17,\"IP\",\"x\"", "+CME ERROR: 50" },
