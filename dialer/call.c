@@ -17,8 +17,8 @@ static void on_reason(void *ctx, const struct modem_result *result)
 {
 	struct engine *e = ctx;
 
-	engine_post(e, PLAN_ON_FAILED, "%s%s%s", e->why, result->words[0] ? "; the network says: " : "",
-		result->words);
+	engine_post(e, PLAN_ON_FAILED, "%s%s%s", e->why,
+		result->words[0] ? "; the network says: " : "", result->words);
 }
 
 static void on_connect(void *ctx, const struct modem_result *result, const char *speed)
@@ -194,8 +194,8 @@ static void on_pppd_ended(struct engine *e, int status)
 		e->auth_failures = 0;
 	if (cause == CAUSE_AUTH && ++e->auth_failures >= AUTH_TRIES)
 		snprintf(e->human, sizeof(e->human),
-			"the network refused user or password %u times: correct them in the configuration",
-			e->auth_failures);
+			"the network refused user or password %u times: "
+			"correct them in the configuration", e->auth_failures);
 	if (cause == CAUSE_PPPD_OPTIONS || cause == CAUSE_NO_KERNEL_PPP ||
 		cause == CAUSE_NO_PRIVILEGE)
 		snprintf(e->human, sizeof(e->human), "%s%s%s", cause_words(cause),

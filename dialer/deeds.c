@@ -303,7 +303,8 @@ static void on_unlocked(void *ctx, const struct modem_result *result)
 	if (result->err == -EACCES) {
 		text_copy(e->refused_pin, sizeof(e->refused_pin), e->conf.pin);
 		snprintf(e->human, sizeof(e->human),
-			"the SIM refused the PIN: correct pin = in the configuration (it is not sent again)");
+			"the SIM refused the PIN: correct pin = in the configuration "
+			"(it is not sent again)");
 		engine_post(e, PLAN_ON_NEEDS_HUMAN, "%s", e->human);
 		return;
 	}

@@ -38,7 +38,8 @@ static const struct verb {
 	const char *nobody; /* else: what to say */
 } verbs[] = {
 	{ "status", "what the stick and the connection are doing", true, NULL },
-	{ "up", "go online now", false, "start it: systemctl start surfdial@gsmN, or surfdial gsmN" },
+	{ "up", "go online now", false,
+		"start it: systemctl start surfdial@gsmN, or surfdial gsmN" },
 	{ "down", "go offline and stay so", false, "nothing to take down" },
 	{ "monitor", "every change, as it comes", false, "nothing to watch" },
 	{ "list", "the sticks on this machine, whatever face they show", false, NULL },
