@@ -95,6 +95,8 @@ void buf_json(struct buf *b, const char *s)
 
 void buf_eat(struct buf *b, size_t len)
 {
+	if (len > b->len)
+		len = b->len;
 	if (len == 0)
 		return;
 	memmove(b->data, b->data + len, b->len - len + 1);

@@ -16,6 +16,8 @@ bool text_copy_n(char *out, size_t size, const char *in, size_t len)
 {
 	size_t n = len < size ? len : size - 1;
 
+	if (size == 0)
+		return false;
 	memcpy(out, in, n);
 	out[n] = '\0';
 	return n == len;
@@ -51,11 +53,13 @@ size_t text_utf8_len(const unsigned char *p, size_t left)
 /* Characters that turn the reading order or hide: a name must not disguise itself with them. */
 static bool is_format_char(const unsigned char *p, size_t len)
 {
-	/* U+200B..U+200F, U+202A..U+202E, U+2060..U+206F, U+FEFF */
+	/* U+00AD, U+061C, U+200B..U+200F, U+2028..U+202E, U+2060..U+206F, U+FEFF */
+	if (len == 2)
+		return (p[0] == 0xc2 && p[1] == 0xad) || (p[0] == 0xd8 && p[1] == 0x9c);
 	if (len != 3)
 		return false;
 	if (p[0] == 0xe2 && p[1] == 0x80)
-		return (p[2] >= 0x8b && p[2] <= 0x8f) || (p[2] >= 0xaa && p[2] <= 0xae);
+		return (p[2] >= 0x8b && p[2] <= 0x8f) || (p[2] >= 0xa8 && p[2] <= 0xae);
 	if (p[0] == 0xe2 && p[1] == 0x81)
 		return p[2] >= 0xa0 && p[2] <= 0xaf;
 	return p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf;
