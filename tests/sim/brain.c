@@ -162,9 +162,11 @@ static void add_lines(struct brain *brain, const struct profile_identity *identi
 	for (size_t i = 0; i < identity->n_interfaces && brain->n_lines < BRAIN_LINES; i++) {
 		enum role role = identity->interfaces[i].role;
 
-		if (role != ROLE_MODEM && role != ROLE_PCUI && role != ROLE_DIAG)
+		if (!profile_role_speaks(role))
 			continue;
 		line_init(&brain->lines[brain->n_lines], brain, (unsigned)brain->n_lines, role);
+		/* The channel beside the network card has no DTR: it is always open. */
+		brain->lines[brain->n_lines].dtr = role == ROLE_NCM;
 		brain->n_lines++;
 	}
 }
@@ -221,6 +223,8 @@ static bool line_takes_urcs(const struct brain *brain, const struct line *line)
 
 	if (alone)
 		return true;
+	if (line->role == ROLE_NCM)
+		return false;
 	if (brain->portsel >= 0)
 		return brain->portsel == (line->role == ROLE_MODEM);
 	if (strcmp(ports, "pcui") == 0)

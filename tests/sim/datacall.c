@@ -111,6 +111,8 @@ int datacall_dial(struct line *line, unsigned cid, unsigned latency_ms)
 	struct brain *brain = line->brain;
 	struct call *call = &brain->call;
 
+	if (line->role == ROLE_NCM)
+		return COMMAND_ERROR;
 	if (call->state != CALL_NONE)
 		return COMMAND_NO_CARRIER;
 	if (cid > BRAIN_CONTEXTS || !brain->contexts[cid].defined)

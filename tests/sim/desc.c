@@ -148,6 +148,7 @@ static void add_ncm(struct building *b, struct desc_port *port, const uint8_t tr
 	static const uint8_t ncm[] = { 6, TYPE_CS_INTERFACE, 0x1a, 0x00, 0x01, 0x00 };
 	uint8_t mac = add_string(b, "0C5B8F279A65");
 
+	port->line = b->next_line++;
 	port->notify = take_in(b);
 	port->in = take_in(b);
 	port->out = take_out(b);

@@ -21,7 +21,19 @@ void line_defaults(struct line *line)
 
 const char *line_name(enum role role)
 {
-	return role == ROLE_PCUI ? "gsm0-at" : role == ROLE_DIAG ? "gsm0-diag" : "gsm0";
+	switch (role) {
+	case ROLE_PCUI:
+		return "gsm0-at";
+	case ROLE_DIAG:
+		return "gsm0-diag";
+	case ROLE_NCM:
+		return "gsm0-wdm";
+	case ROLE_MODEM:
+	case ROLE_STORAGE:
+	case ROLE_ECM:
+		return "gsm0";
+	}
+	return "gsm0";
 }
 
 void line_init(struct line *line, struct brain *brain, unsigned index, enum role role)

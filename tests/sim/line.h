@@ -20,7 +20,7 @@ enum command_result {
 	COMMAND_ONLINE = -6, /* CONNECT */
 };
 
-/* "gsm0", "gsm0-at", "gsm0-diag" */
+/* "gsm0", "gsm0-at", "gsm0-diag", "gsm0-wdm" */
 const char *line_name(enum role role);
 void line_init(struct line *line, struct brain *brain, unsigned index, enum role role);
 void line_close(struct line *line);

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { ATTACH_TRIES = 100, ATTACH_RETRY_MS = 50, RESET_DELAY_MS = 50 };
+enum { ATTACH_TRIES = 100, ATTACH_RETRY_MS = 50 };
 
 /* AT^SETPORT="FF;...": no fake CD, the ports are there at once. */
 static const struct profile_identity *start_identity(const struct plug *plug)
@@ -125,5 +125,5 @@ void plug_switch(struct plug *plug, const char *label)
 void plug_reset(struct plug *plug)
 {
 	evlog_event(plug->log, "reset", NULL);
-	go(plug, "", RESET_DELAY_MS);
+	go(plug, "", plug->profile->reset_delay);
 }

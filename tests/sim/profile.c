@@ -31,6 +31,7 @@ static const struct key keys[] = {
 	TEXT("stick", "start", start),
 	NUMBER("stick", "replug-delay", replug_delay),
 	NUMBER("stick", "detach-delay", detach_delay),
+	NUMBER("stick", "reset-delay", reset_delay),
 	TEXT("stick", "unknown", unknown),
 	TEXT("stick", "never-answers", never),
 	TEXT("stick", "urc-ports", urc_ports),
@@ -374,6 +375,11 @@ bool profile_has_role(const struct profile_identity *identity, enum role role)
 			return true;
 	}
 	return false;
+}
+
+bool profile_role_speaks(enum role role)
+{
+	return role == ROLE_MODEM || role == ROLE_PCUI || role == ROLE_DIAG || role == ROLE_NCM;
 }
 
 const struct profile_identity *profile_modem(const struct profile *profile)

@@ -15,7 +15,7 @@ enum role {
 	ROLE_DIAG,    /* swallows everything */
 	ROLE_STORAGE, /* the fake CD */
 	ROLE_ECM,     /* CDC Ethernet */
-	ROLE_NCM,     /* CDC NCM in vendor clothes */
+	ROLE_NCM,     /* CDC NCM in vendor clothes, with an AT channel (cdc-wdm) */
 };
 
 struct profile_interface {
@@ -53,7 +53,7 @@ struct profile {
 	char name[40];
 	char model_pattern[80]; /* which rows of the modes file are ours (POSIX regexp) */
 	char start[32];
-	unsigned replug_delay, detach_delay; /* ms */
+	unsigned replug_delay, detach_delay, reset_delay; /* ms */
 	char unknown[40]; /* the answer to an unknown command */
 	char never[80];	  /* commands that get no answer at all, blank-separated */
 	char urc_ports[8]; /* both, pcui, modem */
@@ -94,6 +94,8 @@ int profile_parse(struct profile *profile, const char *file, const char *text, c
 const struct profile_identity *profile_identity(const struct profile *profile, const char *label);
 /* The first one with a modem port: where a pty stick starts. NULL. */
 const struct profile_identity *profile_modem(const struct profile *profile);
+/* Whether AT commands can be said to it. */
+bool profile_role_speaks(enum role role);
 bool profile_has_role(const struct profile_identity *identity, enum role role);
 /* How long a command takes: name with its suffix ("+CPIN?", "+CPIN:set", "+COPS:test"), else
  * the bare name, else "default". */

@@ -59,7 +59,7 @@ static void count_opens(struct pty_face *face, const struct inotify_event *event
 		struct pty_port *port = &face->ports[i];
 		struct line *line = line_of(port);
 
-		if (port->watch != event->wd)
+		if (!port->io.loop || port->watch != event->wd)
 			continue;
 		if (event->mask & IN_OPEN)
 			port->opens++;
@@ -155,6 +155,8 @@ static int open_port(struct pty_face *face, struct pty_port *port, enum role rol
 
 static void close_port(struct pty_port *port)
 {
+	if (!port->io.loop)
+		return;
 	unlink(port->link);
 	inotify_rm_watch(port->face->notify.fd, port->watch);
 	loop_io_del(&port->io);
@@ -170,11 +172,15 @@ static int attach(void *ctx, const struct profile_identity *identity)
 	face->n_ports = 0;
 	for (size_t i = 0; i < identity->n_interfaces && face->n_ports < BRAIN_LINES; i++) {
 		enum role role = identity->interfaces[i].role;
-		int err;
+		struct pty_port *port = &face->ports[face->n_ports];
+		int err = 0;
 
-		if (role != ROLE_MODEM && role != ROLE_PCUI && role != ROLE_DIAG)
+		if (!profile_role_speaks(role))
 			continue;
-		err = open_port(face, &face->ports[face->n_ports], role);
+		/* Numbers are those of the brain's lines; the network card's has no tty. */
+		memset(port, 0, sizeof(*port));
+		if (role != ROLE_NCM)
+			err = open_port(face, port, role);
 		if (err < 0)
 			return err;
 		face->n_ports++;
@@ -193,11 +199,16 @@ static void detach(void *ctx)
 	face->n_ports = 0;
 }
 
+static bool has_port(const struct pty_face *face, unsigned line)
+{
+	return line < face->n_ports && face->ports[line].io.loop;
+}
+
 static void send_bytes(void *ctx, unsigned line, const void *data, size_t len)
 {
 	struct pty_face *face = ctx;
 
-	if (line >= face->n_ports)
+	if (!has_port(face, line))
 		return;
 	buf_add(&face->ports[line].out, data, len);
 	write_out(&face->ports[line]);
@@ -207,7 +218,7 @@ static size_t backlog(void *ctx, unsigned line)
 {
 	struct pty_face *face = ctx;
 
-	return line < face->n_ports ? face->ports[line].out.len : 0;
+	return has_port(face, line) ? face->ports[line].out.len : 0;
 }
 
 /* What drivers/usb/serial/option.c does when carrier falls: tty_port_tty_hangup(), unless the
@@ -221,7 +232,7 @@ static void status(void *ctx, unsigned line, bool dcd, bool dsr)
 	int fresh;
 
 	(void)dsr;
-	if (line >= face->n_ports)
+	if (!has_port(face, line))
 		return;
 	port = &face->ports[line];
 	fell = port->dcd && !dcd;
@@ -242,7 +253,7 @@ static void resume(void *ctx, unsigned line)
 {
 	struct pty_face *face = ctx;
 
-	if (line < face->n_ports)
+	if (has_port(face, line))
 		rewatch(&face->ports[line]);
 }
 
@@ -251,7 +262,7 @@ static void flush(void *ctx, unsigned line)
 	struct pty_face *face = ctx;
 	struct pty_port *port = &face->ports[line];
 
-	if (line >= face->n_ports)
+	if (!has_port(face, line))
 		return;
 	buf_eat(&port->out, port->out.len);
 	port->out.failed = false;

@@ -43,6 +43,7 @@ struct usb {
 	uint8_t configuration;
 	uint8_t alt[USB_ENDPOINTS];
 	uint8_t coding[7]; /* CDC line coding */
+	struct buf wdm;	   /* what the AT channel beside the network card has to say */
 	struct usb_held *held;
 };
 
@@ -58,6 +59,8 @@ int usb_port_out(struct usb *usb, uint8_t ep, const uint8_t *data, size_t len);
 void usb_port_setup(struct usb *usb);
 void usb_port_close(struct usb *usb);
 const struct desc_port *usb_port_of_line(const struct usb *usb, unsigned line);
+/* GET_ENCAPSULATED_RESPONSE: up to size bytes. */
+size_t usb_port_wdm_read(struct usb *usb, const struct desc_port *port, uint8_t *out, size_t size);
 const struct desc_port *usb_port_of_interface(const struct usb *usb, uint8_t number);
 extern const struct brain_face usb_brain_face;
 

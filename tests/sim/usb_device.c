@@ -9,7 +9,7 @@
 
 struct control {
 	struct usb *usb;
-	unsigned value, index;
+	unsigned value, index, wanted;
 	const uint8_t *data;
 	size_t len;
 	uint8_t *reply;
@@ -143,7 +143,7 @@ static int set_lines(struct control *c)
 {
 	struct line *line = line_of(c);
 
-	if (!line)
+	if (!line || line->role == ROLE_NCM)
 		return -EPIPE;
 	line_dtr(line, c->value & 1);
 	return 0;
@@ -170,6 +170,28 @@ static bool is_net(const struct control *c)
 	const struct desc_port *port = usb_port_of_interface(c->usb, (uint8_t)c->index);
 
 	return port && (port->role == ROLE_ECM || port->role == ROLE_NCM);
+}
+
+/* AT over the control endpoint, as drivers/usb/class/cdc-wdm.c speaks it. */
+static int send_command(struct control *c)
+{
+	struct line *line = line_of(c);
+
+	if (!is_net(c))
+		return -EPIPE;
+	if (line)
+		line_input(line, c->data, c->len);
+	return 0;
+}
+
+static int get_response(struct control *c)
+{
+	const struct desc_port *port = usb_port_of_interface(c->usb, (uint8_t)c->index);
+
+	if (!is_net(c))
+		return -EPIPE;
+	return (int)usb_port_wdm_read(c->usb, port, c->reply,
+		c->wanted < c->size ? c->wanted : c->size);
 }
 
 static int for_net(struct control *c)
@@ -218,7 +240,8 @@ static const struct control_row rows[] = {
 	{ 0xa1, 0x21, get_coding },
 	{ 0x21, 0x22, set_lines },
 	{ 0x21, 0x23, nothing },	/* SEND_BREAK */
-	{ 0x21, 0x00, for_net },	/* SEND_ENCAPSULATED_COMMAND */
+	{ 0x21, 0x00, send_command },
+	{ 0xa1, 0x01, get_response },
 	{ 0x21, 0x43, for_net },	/* SET_ETHERNET_PACKET_FILTER */
 	{ 0xa1, 0x80, get_ntb_parameters },
 	{ 0xa1, 0x83, get_zero },	/* GET_NTB_FORMAT */
@@ -236,7 +259,8 @@ int usb_control(struct usb *usb, const uint8_t setup[8], const uint8_t *data, si
 {
 	struct control c = { .usb = usb,
 		.value = (unsigned)setup[3] << 8 | setup[2],
-		.index = (unsigned)setup[5] << 8 | setup[4], .data = data, .len = len,
+		.index = (unsigned)setup[5] << 8 | setup[4],
+		.wanted = (unsigned)setup[7] << 8 | setup[6], .data = data, .len = len,
 		.reply = reply, .size = size };
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {

@@ -69,6 +69,7 @@ void usb_port_setup(struct usb *usb)
 
 void usb_port_close(struct usb *usb)
 {
+	buf_free(&usb->wdm);
 	usb->n_storages = 0;
 	usb->desc.n_ports = 0;
 }
@@ -97,12 +98,37 @@ int usb_port_out(struct usb *usb, uint8_t ep, const uint8_t *data, size_t len)
 	return -EPIPE;
 }
 
+/* CDC 1.2 6.3.2 RESPONSE_AVAILABLE */
+static void tell_response(struct usb *usb, const struct desc_port *port)
+{
+	const uint8_t available[8] = { 0xa1, 0x01, 0, 0, port->number };
+
+	endpoint_send_packet(&usb->eps[port->notify], available, sizeof(available), false);
+}
+
+size_t usb_port_wdm_read(struct usb *usb, const struct desc_port *port, uint8_t *out, size_t size)
+{
+	size_t len = usb->wdm.len < size ? usb->wdm.len : size;
+
+	if (len > 0)
+		memcpy(out, usb->wdm.data, len);
+	buf_eat(&usb->wdm, len);
+	if (usb->wdm.len > 0)
+		tell_response(usb, port);
+	return len;
+}
+
 static void send_bytes(void *ctx, unsigned line, const void *data, size_t len)
 {
 	struct usb *usb = ctx;
 	const struct desc_port *port = usb_port_of_line(usb, line);
+	bool first = usb->wdm.len == 0;
 
-	if (port)
+	if (port && port->role == ROLE_NCM) {
+		buf_add(&usb->wdm, data, len);
+		if (first)
+			tell_response(usb, port);
+	} else if (port)
 		endpoint_send(&usb->eps[port->in], data, len);
 }
 

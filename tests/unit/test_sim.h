@@ -31,7 +31,7 @@ struct rig {
 static const char rig_profile[] =
 	"[stick]\nname = rig\nstart = 12d1:1f01\nunknown = COMMAND NOT SUPPORT\nurc-ports = both\n"
 	"setport = A1,A2;10,12\nportmode = TYPE: WCDMA: huawei,,MDM:0,DIAG:1,PCUI:2\n"
-	"no-latency = yes\nreplug-delay = 1000\ndetach-delay = 20\nu2diag = 255\n"
+	"no-latency = yes\nreplug-delay = 1000\ndetach-delay = 20\nreset-delay = 50\nu2diag = 255\n"
 	"[about]\nmaker = huawei\nmodel = E3372\nrevision = 21\nimei = 860000000000001\n"
 	"hardware = CL1\n"
 	"[storage]\nvendor = HUAWEI\nproduct = Mass Storage\nlabel = MOBILE\n"

@@ -296,6 +296,32 @@ static void halt_is_set_shown_and_cleared(void **state)
 	host_down(&h);
 }
 
+static void the_network_card_has_an_at_channel(void **state)
+{
+	struct host h;
+	struct reply r;
+
+	(void)state;
+	host_up(&h, "[identity net]\nid = 12d1:1506\ninterface = ncm ff/02/16\n"
+		"interface = modem ff/02/10\n", "net");
+	submit(&h, true, 1, NULL, NULL, 64);
+	submit(&h, false, 0, ((uint8_t[]){ 0x21, 0, 0, 0, 0, 0, 5, 0 }), "ATE0\r", 5);
+	assert_true(take(&h, &r));
+	assert_int_equal(r.seqnum, 1);
+	assert_memory_equal(r.data, ((uint8_t[]){ 0xa1, 1, 0, 0, 0, 0, 0, 0 }), 8);
+	assert_true(take(&h, &r));
+	r = control(&h, 0xa1, 1, 0, 0, 8);
+	assert_memory_equal(r.data, "ATE0\r\r\nO", 8);
+	submit(&h, true, 1, NULL, NULL, 64);
+	assert_true(take(&h, &r));
+	assert_int_equal(r.data[1], 1);
+	r = control(&h, 0xa1, 1, 0, 0, 1024);
+	assert_int_equal(r.len, 3);
+	assert_memory_equal(r.data, "K\r\n", 3);
+	assert_int_equal(control(&h, 0xa1, 1, 0, 1, 1024).status, -EPIPE);
+	host_down(&h);
+}
+
 static void network_interfaces_answer_their_class_requests(void **state)
 {
 	struct host h;
@@ -329,6 +355,7 @@ int main(void)
 		cmocka_unit_test(carrier_is_told_on_the_notification_endpoint),
 		cmocka_unit_test(unlink_says_whether_it_was_in_time),
 		cmocka_unit_test(halt_is_set_shown_and_cleared),
+		cmocka_unit_test(the_network_card_has_an_at_channel),
 		cmocka_unit_test(network_interfaces_answer_their_class_requests),
 	};
 
