@@ -41,7 +41,8 @@ void at_talk_show(struct at_chat *chat, char dir, const char *line, bool secret)
 	if (!chat->trace)
 		return;
 	if (secret)
-		snprintf(shown, sizeof(shown), "%.*s...", value ? (int)(value - line) + 1 : 0, line);
+		snprintf(
+			shown, sizeof(shown), "%.*s...", value ? (int)(value - line) + 1 : 0, line);
 	else
 		text_escape(shown, sizeof(shown), line, strlen(line));
 	chat->trace(chat->trace_ctx, dir, shown);
@@ -192,7 +193,9 @@ static void probe(struct at_chat *chat)
 	uint64_t due = loop_now(chat->loop) + PROBE_MS;
 
 	chat->phase = AT_PHASE_PROBE;
-	loop_timer_at(chat->loop, &chat->timer, due < chat->give_up ? due : chat->give_up, on_timer);
+	if (due > chat->give_up)
+		due = chat->give_up;
+	loop_timer_at(chat->loop, &chat->timer, due, on_timer);
 	if (chat->out_len > 0)
 		return;
 	chat->probes++;

@@ -202,7 +202,7 @@ int at_tty_blocking(struct at_tty *tty, bool blocking)
 	if (flags < 0)
 		return -errno;
 	/*
-	 * pppd opens the device behind its stdin once more by name (connect_tty() in its tty.c), and
+	 * pppd opens the device behind its stdin once more by name (connect_tty() in tty.c), and
 	 * TIOCEXCL refuses that to everyone without CAP_SYS_ADMIN, which our unit does not have.
 	 * pppd sets it again by itself.
 	 */

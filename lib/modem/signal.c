@@ -120,7 +120,8 @@ static void ask(struct modem_task *task, const struct at_answer *answer)
 {
 	(void)answer;
 	task_ask(task, task->modem->control,
-		&(struct at_request){ .command = "AT+CSQ", .prefix = "+CSQ:", .timeout_ms = CSQ_MS },
+		&(struct at_request){
+			.command = "AT+CSQ", .prefix = "+CSQ:", .timeout_ms = CSQ_MS },
 		got_csq);
 }
 

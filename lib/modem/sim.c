@@ -396,7 +396,8 @@ static void ask_iccid(struct modem_task *task, const struct at_answer *answer)
 {
 	(void)answer;
 	task_ask(task, task->modem->control,
-		&(struct at_request){ .command = "AT^ICCID?", .prefix = "", .timeout_ms = TRIES_MS },
+		&(struct at_request){
+			.command = "AT^ICCID?", .prefix = "", .timeout_ms = TRIES_MS },
 		got_iccid);
 }
 

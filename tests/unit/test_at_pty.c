@@ -65,7 +65,8 @@ static void obey(struct stick *stick, const char *line)
 		{ "ATZ", OK },
 		{ "AT+CPIN?", "\r\n^RSSI:14\r\n\r\n+CPIN: READY\r\n" OK },
 		{ "AT+CREG?;+CGREG?;+CEREG?",
-			"\r\n+CREG: 2,1\r\n\r\n+CGREG: 2,1\r\n\r\n+CEREG: 2,1,\"A\",\"B\",7\r\n" OK },
+			"\r\n+CREG: 2,1\r\n\r\n+CGREG: 2,1\r\n"
+			"\r\n+CEREG: 2,1,\"A\",\"B\",7\r\n" OK },
 		{ "AT+CGDCONT?", "\r\n+CGDCONT: 1,\"IP\",\"old\",\"\",0,0\r\n" OK },
 		{ "ATD*99***1#", "\r\nCONNECT 21600000\r\n~\xff}#\xc0!" },
 	};
@@ -219,8 +220,8 @@ static void a_pulled_stick_is_noticed_at_once(void **state)
 	(void)state;
 	open_both_ends(&run);
 	at_chat_free(run.modem.control);
-	assert_int_equal(at_chat_new(&run.modem.control, run.loop, run.tty.fd, "pty", on_gone, &gone),
-		0);
+	assert_int_equal(
+		at_chat_new(&run.modem.control, run.loop, run.tty.fd, "pty", on_gone, &gone), 0);
 	sim_query(&run.modem, &run.sim, on_done, &run);
 	loop_io_del(&run.stick.io);
 	close(run.stick.io.fd);

@@ -114,7 +114,8 @@ static void connect_hands_over_the_line(void **state)
 	assert_int_equal(read(r.data.ours, got, sizeof(got)), 4);
 	/* The control port goes on. */
 	peer_say(&r.control, "\r\n^RSSI:3\r\n");
-	assert_int_equal(at_chat_send(r.data.chat, &(struct at_request){ .command = "AT" }), -EBUSY);
+	assert_int_equal(
+		at_chat_send(r.data.chat, &(struct at_request){ .command = "AT" }), -EBUSY);
 	rig_close(&r);
 }
 

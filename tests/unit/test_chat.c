@@ -128,8 +128,9 @@ static void what_a_callback_sends_goes_out_in_the_same_turn(void **state)
 
 	(void)state;
 	peer_open(&p);
-	at_chat_send(p.chat, &(struct at_request){
-				     .command = "AT", .timeout_ms = 1000, .done = send_again, .ctx = &p });
+	at_chat_send(p.chat,
+		&(struct at_request){
+			.command = "AT", .timeout_ms = 1000, .done = send_again, .ctx = &p });
 	peer_hears(&p, "AT\r");
 	assert_true(write(p.theirs, OK, 6) == 6);
 	loop_step(p.loop, 0); /* one, not a tick more */

@@ -87,7 +87,8 @@ static void a_program_that_cannot_be_run_is_an_error_at_once(void **state)
 	static const struct {
 		const char *path;
 		int err;
-	} rows[] = { { "/no/such/program", -ENOENT }, { "/etc/passwd", -EACCES }, { "/", -EACCES } };
+	} rows[] = { { "/no/such/program", -ENOENT }, { "/etc/passwd", -EACCES },
+		{ "/", -EACCES } };
 	const char *const argv[] = { "x", NULL };
 	struct run run;
 

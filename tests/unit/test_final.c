@@ -113,7 +113,8 @@ static void every_named_number_has_words_of_its_own(void **state)
 	for (int a = 0; a < 300; a++) {
 		for (int b = a + 1; at_final_cme_words(a) && b < 300; b++) {
 			if (at_final_cme_words(b))
-				assert_string_not_equal(at_final_cme_words(a), at_final_cme_words(b));
+				assert_string_not_equal(
+					at_final_cme_words(a), at_final_cme_words(b));
 		}
 	}
 }

@@ -102,7 +102,8 @@ static void foreign_vectors_agree_on_registration(void **state)
 
 		if (!is_reg_row(line) || !vectors_string(line, "reply", reply, sizeof(reply)))
 			continue;
-		memmove(reply, reply + strspn(reply, "\r\n"), strlen(reply + strspn(reply, "\r\n")) + 1);
+		memmove(reply, reply + strspn(reply, "\r\n"),
+			strlen(reply + strspn(reply, "\r\n")) + 1);
 		reply[strcspn(reply, "\r\n")] = '\0';
 		stat = vectors_number(line, "stat", -1);
 		if (vectors_string(line, "state", name, sizeof(name)))

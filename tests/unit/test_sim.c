@@ -63,20 +63,21 @@ static const struct {
 	enum sim_state state;
 	int pin, puk;
 } tries[] = {
-	{ "\r\n+CPIN: SIM PIN\r\n" OK, "\r\n^CPIN: SIM PIN,3,10,3,10,3\r\n" OK, NULL,
-		SIM_WANTS_PIN, 3, 10 },
+	{ "\r\n+CPIN: SIM PIN\r\n" OK, "\r\n^CPIN: SIM PIN,3,10,3,10,3\r\n" OK, NULL, SIM_WANTS_PIN,
+		3, 10 },
 	{ "\r\n+CME ERROR: 11\r\n", "\r\n^CPIN: SIM PIN,,10,2,10,3\r\n" OK, NULL, SIM_WANTS_PIN, 2,
 		10 },
 	{ "\r\n+CPIN: SIM PIN\r\n" OK, "\r\n^CPIN: SIM PIN,1\r\n" OK, NULL, SIM_WANTS_PIN, 1, -1 },
 	/* Two figures that disagree: the smaller one. */
-	{ "\r\n+CPIN: SIM PIN\r\n" OK, "\r\n^CPIN: SIM PIN,1,10,3,10,3\r\n" OK, NULL,
-		SIM_WANTS_PIN, 1, 10 },
-	{ "\r\n+CPIN: SIM PUK\r\n" OK, "\r\n^CPIN: SIM PUK,9,9,0,10,3\r\n" OK, NULL,
-		SIM_WANTS_PUK, 0, 9 },
+	{ "\r\n+CPIN: SIM PIN\r\n" OK, "\r\n^CPIN: SIM PIN,1,10,3,10,3\r\n" OK, NULL, SIM_WANTS_PIN,
+		1, 10 },
+	{ "\r\n+CPIN: SIM PUK\r\n" OK, "\r\n^CPIN: SIM PUK,9,9,0,10,3\r\n" OK, NULL, SIM_WANTS_PUK,
+		0, 9 },
 	{ "\r\n+CME ERROR: 12\r\n", "\r\nERROR\r\n", "\r\n+CPINR: SIM PUK,7\r\n" OK, SIM_WANTS_PUK,
 		-1, 7 },
 	{ "\r\n+CPIN: SIM PIN\r\n" OK, "\r\nCOMMAND NOT SUPPORT\r\n",
-		"\r\n+CPINR: SIM PIN,2,3\r\n\r\n+CPINR: SIM PUK,10,10\r\n" OK, SIM_WANTS_PIN, 2, 10 },
+		"\r\n+CPINR: SIM PIN,2,3\r\n\r\n+CPINR: SIM PUK,10,10\r\n" OK, SIM_WANTS_PIN, 2,
+		10 },
 	{ "\r\n+CPIN: SIM PIN\r\n" OK, "\r\nERROR\r\n", "\r\nERROR\r\n", SIM_WANTS_PIN, -1, -1 },
 	{ "\r\n+CPIN: SIM PIN\r\n" OK, "\r\n^CPIN: SIM PIN,x,,-1\r\n" OK, NULL, SIM_WANTS_PIN, -1,
 		-1 },
@@ -241,16 +242,17 @@ static void a_sim_says_who_it_is_in_every_dialect(void **state)
 		{ "\r\nERROR\r\n", "\r\n+CCID: \"8949021000000000001\"\r\n" OK,
 			"\r\n^RSSI:3\r\n\r\n262011234567890\r\n" OK, "ZTE", "MF190",
 			"8949021000000000001", "262011234567890", 0 },
-		{ "\r\nERROR\r\n", "\r\n8949021000000000001F\r\n" OK, "\r\n+CIMI: 262011234567890\r\n" OK,
-			"", "", "8949021000000000001", "262011234567890", 0 },
+		{ "\r\nERROR\r\n", "\r\n8949021000000000001F\r\n" OK,
+			"\r\n+CIMI: 262011234567890\r\n" OK, "", "", "8949021000000000001",
+			"262011234567890", 0 },
 		/* AT+CCID never ends on these: not asked. */
-		{ "\r\n+CME ERROR: 13\r\n", NULL, "\r\n262011234567890\r\n" OK, "huawei", "E3372h-153",
-			"", "262011234567890", 0 },
+		{ "\r\n+CME ERROR: 13\r\n", NULL, "\r\n262011234567890\r\n" OK, "huawei",
+			"E3372h-153", "", "262011234567890", 0 },
 		{ "\r\n^ICCID: 8949021000000000001\r\n" OK, NULL, "\r\n+CME ERROR: 11\r\n", "", "",
 			"8949021000000000001", "", -EIO },
 		{ "\r\nERROR\r\n", "\r\nERROR\r\n", "\r\nnothing\r\n" OK, "", "", "", "", -EPROTO },
-		{ "\r\nERROR\r\n", "\r\nERROR\r\n", "\r\n26201123456789012345\r\n" OK, "", "", "", "",
-			-EPROTO },
+		{ "\r\nERROR\r\n", "\r\nERROR\r\n", "\r\n26201123456789012345\r\n" OK, "", "", "",
+			"", -EPROTO },
 	};
 
 	(void)state;

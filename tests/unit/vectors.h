@@ -61,7 +61,10 @@ static inline bool vectors_string(const char *line, const char *name, char *out,
 
 		if (c == '\\') {
 			p++;
-			c = *p == 'n' ? '\n' : *p == 'r' ? '\r' : *p == 't' ? '\t' : (unsigned char)*p;
+			c = *p == 'n'	? '\n'
+			    : *p == 'r' ? '\r'
+			    : *p == 't' ? '\t'
+					: (unsigned char)*p;
 			if (*p == 'u') {
 				c = vectors_hex4(p + 1);
 				p += 4;
