@@ -25,7 +25,12 @@ static const char *const always[] = {
 	 */
 	"lcp-restart", "1", "lcp-max-configure", "10", "lcp-max-terminate", "1",
 	"ipcp-restart", "1", "ipcp-max-configure", "20", "ipcp-max-failure", "30",
-	"ipparam", "surfstick",
+	/*
+	 * Debian's ip-up.d/0000usepeerdns writes /etc/resolv.conf, too, and would keep a copy of
+	 * ours as the old one. It leaves it to whoever has a name of this form; the other scripts
+	 * there run as ever.
+	 */
+	"ipparam", "nm-surfstick-service-1",
 };
 
 static void add(struct pppd_argv *a, const char *word)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/wait.h>
@@ -54,6 +55,19 @@ static void the_line_is_no_word_of_it(void **state)
 	for (size_t i = 0; a.word[i]; i++)
 		assert_false(text_starts(a.word[i], "/dev/"));
 	assert_null(a.word[a.n]);
+}
+
+/* Debian's /etc/ppp/ip-up.d/0000usepeerdns */
+static void the_distributions_script_leaves_name_servers_to_us(void **state)
+{
+	struct pppd_argv a;
+	int at;
+
+	(void)state;
+	assert_int_equal(pppd_argv(&a, &usual), 0);
+	at = index_of(&a, "ipparam");
+	assert_true(at > 0);
+	assert_int_equal(fnmatch("nm-*-service-*", a.word[at + 1], 0), 0);
 }
 
 static void the_password_is_no_word_of_it(void **state)
@@ -274,6 +288,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_line_is_no_word_of_it),
+		cmocka_unit_test(the_distributions_script_leaves_name_servers_to_us),
 		cmocka_unit_test(the_password_is_no_word_of_it),
 		cmocka_unit_test(the_host_name_is_not_told_where_no_user_is_set),
 		cmocka_unit_test(no_login_at_all_needs_no_plugin),
