@@ -67,8 +67,6 @@ size_t at_reader_before_data(const struct at_reader *reader)
 	const size_t full = sizeof(word) - 1;
 	size_t have = reader->told ? 0 : reader->len;
 
-	if (reader->skipping)
-		return 1;
 	/* Another line: at least its own end and a whole CONNECT with its end are to come. */
 	if (memcmp(reader->line, word, have < full ? have : full) != 0)
 		return 1 + full + 2;

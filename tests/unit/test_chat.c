@@ -9,6 +9,7 @@
 
 #include <errno.h>
 
+#include "at/talk.h"
 #include "peer.h"
 
 static void one_command_is_out_at_a_time_in_order(void **state)
@@ -380,6 +381,27 @@ static void the_trace_shows_both_ways_and_no_secret(void **state)
 	peer_close(&p);
 }
 
+static void a_pin_leaves_no_trace_in_the_chat(void **state)
+{
+	static const char *const replies[] = { "AT+CPIN=\"97531864\"\r" OK,
+		"xAT+CPIN=\"97531864\"\r\nERROR\r\n" };
+	struct peer p;
+	struct heard h;
+
+	(void)state;
+	peer_open(&p);
+	for (size_t i = 0; i < ARRAY_SIZE(replies); i++) {
+		ask_with(&p, &h,
+			(struct at_request){ .command = "AT+CPIN=\"97531864\"",
+				.timeout_ms = 1000,
+				.flags = AT_SECRET });
+		peer_plays(&p, "AT+CPIN=\"97531864\"", replies[i]);
+		assert_int_equal(h.calls, 1);
+		assert_null(memmem(p.chat, sizeof(*p.chat), "9753186", 7));
+	}
+	peer_close(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +420,7 @@ int main(void)
 		cmocka_unit_test(a_paused_chat_reads_nothing_and_takes_nothing),
 		cmocka_unit_test(resuming_on_a_dead_line_says_so),
 		cmocka_unit_test(the_trace_shows_both_ways_and_no_secret),
+		cmocka_unit_test(a_pin_leaves_no_trace_in_the_chat),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -164,30 +164,32 @@ static void signals_and_session_are_fresh(void **state)
 
 static void descriptors_may_swap_their_numbers(void **state)
 {
-	const char *const argv[] = { "sh", "-c", "echo out; echo err >&2", NULL };
+	char script[64], got[16];
+	const char *const argv[] = { "sh", "-c", script, NULL };
 	struct run run;
-	int out[2], err[2];
-	char got[16];
+	int a[2], b[2];
 
 	(void)state;
 	begin(&run);
-	assert_int_equal(pipe2(out, O_CLOEXEC), 0);
-	assert_int_equal(pipe2(err, O_CLOEXEC), 0);
-	/* Names crossed on purpose: each target is the other's source number, for some. */
-	const struct child_fd fds[] = { { out[1], 2 }, { err[1], 1 } };
+	assert_int_equal(pipe2(a, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(b, O_CLOEXEC), 0);
+	/* Each one's number in the child is the other one's here. */
+	const struct child_fd fds[] = { { a[1], b[1] }, { b[1], a[1] } };
 	struct child_spec spec = {
 		.path = "/bin/sh", .argv = argv, .fds = fds, .n_fds = ARRAY_SIZE(fds)
 	};
 
+	assert_true(a[1] < 10 && b[1] < 10); /* more a shell cannot name */
+	snprintf(script, sizeof(script), "echo one >&%d; echo two >&%d", b[1], a[1]);
 	assert_int_equal(child_start(&run.child, run.loop, &spec, on_end), 0);
-	assert_int_equal(read(out[0], got, sizeof(got)), 4);
-	assert_memory_equal(got, "err\n", 4);
-	assert_int_equal(read(err[0], got, sizeof(got)), 4);
-	assert_memory_equal(got, "out\n", 4);
+	assert_int_equal(read(a[0], got, sizeof(got)), 4);
+	assert_memory_equal(got, "one\n", 4);
+	assert_int_equal(read(b[0], got, sizeof(got)), 4);
+	assert_memory_equal(got, "two\n", 4);
 	loop_run(run.loop);
 	for (int i = 0; i < 2; i++) {
-		close(out[i]);
-		close(err[i]);
+		close(a[i]);
+		close(b[i]);
 	}
 	loop_free(run.loop);
 }

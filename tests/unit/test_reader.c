@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "at/reader.h"
+#include "base/text.h"
 
 /* Feeds text in pieces of n bytes and joins what comes out: lines, "<PROMPT>", "<OVERFLOW>". */
 static void run(struct at_reader *reader, const char *bytes, size_t len, size_t piece, char *out,
@@ -145,9 +146,14 @@ static void reading_as_told_never_touches_what_follows_connect(void **state)
 		"\r\nCONNECTING\r\nCONNECT 150000000/X\r\n~PPP",
 	};
 
+	static char longer[6000];
+
 	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(streams); i++) {
-		const char *p = streams[i], *ppp = strchr(p, '~');
+	memset(longer, 'x', 5000);
+	text_copy(longer + 5000, 100, "\r\nCONNECT\r\n~PPP");
+	for (size_t i = 0; i <= ARRAY_SIZE(streams); i++) {
+		const char *p = i < ARRAY_SIZE(streams) ? streams[i] : longer;
+		const char *ppp = strchr(p, '~');
 		struct at_reader reader = { 0 };
 		unsigned reads = 0;
 		bool done = false;
@@ -167,7 +173,7 @@ static void reading_as_told_never_touches_what_follows_connect(void **state)
 			p += n;
 		}
 		assert_true(ppp - p <= 1);
-		assert_in_range(reads, 1, 14);
+		assert_true(reads <= 14 || p > longer);
 	}
 }
 

@@ -167,6 +167,25 @@ static void what_came_before_a_command_is_not_its_answer(void **state)
 	peer_close(&p);
 }
 
+static void what_came_before_is_read_to_its_end_first(void **state)
+{
+	char flood[6006];
+	struct peer p;
+	struct heard h;
+
+	(void)state;
+	peer_open(&p);
+	/* More than one read takes. */
+	for (size_t i = 0; i + 12 < sizeof(flood); i += 12)
+		memcpy(flood + i, "\r\n^RSSI:1\r\n", 12);
+	memcpy(flood + sizeof(flood) - 6, OK, 6);
+	assert_true(write(p.theirs, flood, sizeof(flood)) == sizeof(flood));
+	ask(&p, &h, "AT+A", NULL);
+	peer_hears(&p, "AT+A\r");
+	assert_int_equal(h.calls, 0);
+	peer_close(&p);
+}
+
 static void sync_sends_at_at_once_and_again_until_the_modem_wakes(void **state)
 {
 	struct peer p;
@@ -319,6 +338,55 @@ static void a_line_that_takes_no_byte_ends_with_a_deadline_too(void **state)
 	peer_close(&p);
 }
 
+struct stuffer {
+	struct peer *p;
+	struct heard *next;
+};
+
+/* Fills the line to the brim and only then asks: the next command cannot be written at once. */
+static void stuff(void *ctx, const struct at_answer *answer)
+{
+	struct stuffer *s = ctx;
+	char junk[4096];
+
+	assert_int_equal(answer->status, AT_OK);
+	memset(junk, 'x', sizeof(junk));
+	while (write(s->p->ours, junk, sizeof(junk)) > 0)
+		;
+	while (write(s->p->ours, junk, 1) > 0)
+		;
+	ask(s->p, s->next, "AT+STUCK", NULL);
+}
+
+static void a_command_stuck_in_the_line_is_forgotten_with_its_deadline(void **state)
+{
+	struct peer p;
+	struct heard stuck, next;
+	struct stuffer s = { &p, &stuck };
+	char got[4096];
+	ssize_t n;
+
+	(void)state;
+	peer_open(&p);
+	at_chat_send(p.chat, &(struct at_request){
+				     .command = "AT", .timeout_ms = 1000, .done = stuff, .ctx = &s });
+	peer_plays(&p, "AT", OK);
+	peer_pass(&p, 4999);
+	assert_int_equal(stuck.calls, 0);
+	peer_pass(&p, 1);
+	assert_int_equal(stuck.status, AT_TIMEOUT);
+	do {
+		n = read(p.theirs, got, sizeof(got));
+	} while (n > 0 && got[n - 1] == 'x');
+	peer_hears(&p, "");
+	ask(&p, &next, "AT+NEXT", NULL);
+	peer_plays(&p, "AT", OK);
+	peer_pass(&p, 100);
+	peer_plays(&p, "AT+NEXT", OK);
+	assert_int_equal(next.status, AT_OK);
+	peer_close(&p);
+}
+
 static void a_port_that_hangs_up_answers_all_and_tells_once(void **state)
 {
 	struct peer p;
@@ -394,6 +462,7 @@ int main(void)
 		cmocka_unit_test(an_answer_that_never_comes_costs_a_tenth_of_a_second),
 		cmocka_unit_test(second_ok_is_nobodys),
 		cmocka_unit_test(what_came_before_a_command_is_not_its_answer),
+		cmocka_unit_test(what_came_before_is_read_to_its_end_first),
 		cmocka_unit_test(sync_sends_at_at_once_and_again_until_the_modem_wakes),
 		cmocka_unit_test(sync_with_a_modem_that_is_awake_takes_no_time),
 		cmocka_unit_test(sync_ends_at_its_deadline_and_the_command_is_not_sent),
@@ -401,6 +470,7 @@ int main(void)
 		cmocka_unit_test(escape_keeps_a_second_of_silence_before_it),
 		cmocka_unit_test(a_call_that_takes_too_long_is_aborted_by_one_cr),
 		cmocka_unit_test(a_line_that_takes_no_byte_ends_with_a_deadline_too),
+		cmocka_unit_test(a_command_stuck_in_the_line_is_forgotten_with_its_deadline),
 		cmocka_unit_test(a_port_that_hangs_up_answers_all_and_tells_once),
 		cmocka_unit_test(the_chat_may_be_freed_when_told_that_it_is_gone),
 		cmocka_unit_test(a_flood_does_not_keep_the_answer_away),
