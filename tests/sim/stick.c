@@ -38,7 +38,7 @@ struct stick {
 
 static const char usage_text[] =
 	"usage: stick --profile NAME|FILE --pty DIR|--usb [OPTION]...\n"
-	"       stick --send PATH COMMAND\n"
+	"       stick --send PATH COMMAND...\n"
 	"\n"
 	"  --pty DIR            ports are ptys DIR/gsm0, DIR/gsm0-at\n"
 	"  --usb                plug it into vhci_hcd (root)\n"
@@ -323,6 +323,19 @@ static int run(struct stick *stick)
 	return code < 0 ? complain("loop", code) : code;
 }
 
+/* The rest of the command line, as one order. */
+static int send_words(const char *path, char **words)
+{
+	char command[REMOTE_LINE] = "";
+
+	for (; *words; words++) {
+		size_t used = strlen(command);
+
+		snprintf(command + used, sizeof(command) - used, "%s%s", used ? " " : "", *words);
+	}
+	return remote_send(path, command);
+}
+
 int main(int argc, char **argv)
 {
 	static struct stick stick = {
@@ -338,7 +351,7 @@ int main(int argc, char **argv)
 	if (err < 0)
 		return complain(argv[optind - 1], err) + 1;
 	if (stick.options.send)
-		return optind == argc - 1 ? remote_send(stick.options.send, argv[optind]) : 2;
+		return send_words(stick.options.send, argv + optind);
 	if (load(&stick) == 0)
 		code = run(&stick);
 	buf_free(&stick.modes);
