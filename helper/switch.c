@@ -162,13 +162,9 @@ static int climb(struct job *job, const struct switch_plan *plan, const char **l
 	int outcome = -ENOTSUP;
 
 	for (size_t n = 0; n < plan->n; n++) {
-		struct switch_record *r = &job->history.records[job->history.n - 1];
-
 		*last = plan->rungs[n]->name;
-		if (n > 0) {
-			snprintf(r->method, sizeof(r->method), "%s", *last);
-			save_history(job);
-		}
+		/* Before the message: a helper that is killed half way has tried, too. */
+		record(job, SWITCH_TRY, *last);
 		outcome = usb_method_run(plan->rungs[n], &job->target);
 		if (outcome != USB_REFUSED && outcome != -ENOTSUP)
 			break;
@@ -229,8 +225,6 @@ static enum helper_exit run(struct job *job, const struct switch_plan *plan)
 			return report(job, err, method);
 		job->target.ctx = io;
 	}
-	/* Before the message: a helper that is killed half way has tried, too. */
-	record(job, SWITCH_TRY, method);
 	err = climb(job, plan, &method);
 	usb_io_free(io);
 	return report(job, err, method);
@@ -238,9 +232,9 @@ static enum helper_exit run(struct job *job, const struct switch_plan *plan)
 
 static enum helper_exit enough(struct job *job, const struct switch_plan *plan)
 {
-	log_error("usb %s: %04x:%04x came back in storage mode %d times within %d s (tried %s); "
-		"left alone. Pull it out, wait a minute, try another port or a hub with its own "
-		"power; another method can be named in /etc/udev/hwdb.d, see surfstick.hwdb(5)",
+	log_error("usb %s: %04x:%04x is back in storage mode after %d tries within %d s (%s); left "
+		"alone. Pull it out, wait a minute, try another port or a hub with its own power; "
+		"another method can be named in /etc/udev/hwdb.d, see surfstick.hwdb(5)",
 		usb_name(job), job->face.vid, job->face.pid, SWITCH_TRIES,
 		SWITCH_WINDOW_MS / 1000, plan->tried);
 	record(job, SWITCH_TOLD, "");

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
 /*
- * The USB verbs of usb/method.h on a real device: libusb without its bus scan, on the one node
- * the caller names. Every transfer is cut to what is left of a budget, so that whatever the
- * stick does the whole is over in time. Blocks; for the helper alone.
+ * The USB verbs of usb/method.h on a real device, by the kernel's own calls on its usbfs node
+ * (Documentation/driver-api/usb/usb.rst). Not by libusb: half of the time from the kernel's event
+ * to the message was the loading of it and of the libraries it brings, for nine calls.
+ *
+ * Every transfer is cut to what is left of a budget, so that whatever the stick does the whole
+ * is over in time. Blocks; for the helper alone.
  */
 #ifndef SURFSTICK_USB_IO_H
 #define SURFSTICK_USB_IO_H

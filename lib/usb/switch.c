@@ -170,5 +170,7 @@ enum switch_verdict switch_decide(struct switch_plan *plan, const struct switch_
 	rung = rung_of(plan, last ? last : good);
 	if (rung < plan->n)
 		turn(plan, last ? (rung + 1) % plan->n : rung);
+	if (plan->n > SWITCH_TRIES - tries)
+		plan->n = SWITCH_TRIES - tries;
 	return SWITCH_GO;
 }

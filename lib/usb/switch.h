@@ -7,7 +7,8 @@
  * appearance is the first.
  *
  * The rules: one appearance of a device is handled once. The ladder goes one rung up each time
- * the face comes back. After SWITCH_TRIES within SWITCH_WINDOW_MS the stick is left alone. A
+ * the face comes back or refuses. After SWITCH_TRIES within SWITCH_WINDOW_MS, each message
+ * counted, the stick is left alone. A
  * stick whose ports were up for SWITCH_SETTLED_MS has been switched well: its next storage face
  * (a replug, a crash of its firmware) starts afresh with the method that worked.
  */
@@ -47,7 +48,7 @@ void switch_history_print(const struct switch_history *h, struct buf *out);
 void switch_history_add(struct switch_history *h, const struct switch_record *r);
 
 enum switch_verdict {
-	SWITCH_GO,	/* run plan.rungs from the first on, as long as they are refused */
+	SWITCH_GO,	/* run plan.rungs in order until one is not refused; record each */
 	SWITCH_KEEP,	/* the ladder says to leave it as it is */
 	SWITCH_SEEN,	/* this very appearance is handled already */
 	SWITCH_ENOUGH,	/* tried often enough; say so, and record SWITCH_TOLD */
@@ -63,7 +64,7 @@ struct switch_face {
 
 struct switch_plan {
 	const struct usb_method *rungs[SWITCH_RUNGS];
-	size_t n;
+	size_t n; /* no more than there are tries left */
 	char unknown[24];
 	char tried[96]; /* for SWITCH_ENOUGH: "huawei-alt, huawei-new", each once, in order */
 };

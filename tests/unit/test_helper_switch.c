@@ -178,6 +178,19 @@ static void a_refused_method_is_followed_by_the_next(void **state)
 	assert_int_equal(b->usb.sent[0][20], 0x01);
 }
 
+static void refused_messages_count_as_tries(void **state)
+{
+#define REFUSED { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 }, \
+	{ V_IN, 13, FAKE_CSW("\x12\x34\x56\x78", "\1") }, { V_RELEASE, 0, 0 }
+	static const struct fake_step steps[] = { REFUSED, REFUSED, REFUSED };
+	struct bed *b = *state;
+
+	plug(b, 0x1f01);
+	assert_int_equal(RUN(b, steps), HELPER_FAILED);
+	replug(b, 0x1f01);
+	assert_int_equal(RUN_NOTHING(b), HELPER_ENOUGH);
+}
+
 static void a_stick_that_refuses_everything_is_said_to(void **state)
 {
 	static const struct fake_step steps[] = { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
@@ -369,6 +382,7 @@ int main(void)
 		T(a_second_event_for_the_same_device_does_nothing),
 		T(a_stick_that_always_comes_back_is_switched_three_times),
 		T(a_refused_method_is_followed_by_the_next),
+		T(refused_messages_count_as_tries),
 		T(a_stick_that_refuses_everything_is_said_to),
 		T(a_stick_in_use_is_left_to_its_user),
 		T(pulled_out_at_any_moment_is_no_error),

@@ -107,17 +107,31 @@ static void what_was_tried_is_named_once_each(void **state)
 	assert_string_equal(plan.tried, "huawei-alt, huawei-new");
 }
 
-static void the_whole_ladder_is_there_behind_its_first_rung(void **state)
+static void a_plan_has_no_more_rungs_than_tries_are_left(void **state)
 {
 	struct switch_plan plan;
 
 	(void)state;
-	decide(&plan, "try 1000 1 12d1:1f01 huawei-serial\n", 4000);
-	assert_int_equal(plan.n, 4);
+	decide(&plan, "", 1000);
+	assert_int_equal(plan.n, SWITCH_TRIES);
+	decide(&plan, "try 1000 1 12d1:1f01 huawei-alt\n", 4000);
+	assert_int_equal(plan.n, SWITCH_TRIES - 1);
+	decide(&plan, "try 1000 1 12d1:1f01 huawei-alt\ntry 2000 1 12d1:1f01 huawei-serial\n",
+		4000);
+	assert_int_equal(plan.n, 1);
+	assert_string_equal(plan.rungs[0]->name, "huawei-fallback");
+}
+
+static void the_ladder_goes_round_behind_its_first_rung(void **state)
+{
+	struct switch_plan plan;
+
+	(void)state;
+	decide(&plan, "try 1000 1 12d1:1f01 huawei-serial\n", 64000);
+	assert_int_equal(plan.n, 3);
 	assert_string_equal(plan.rungs[0]->name, "huawei-fallback");
 	assert_string_equal(plan.rungs[1]->name, "huawei-new");
 	assert_string_equal(plan.rungs[2]->name, "huawei-alt");
-	assert_string_equal(plan.rungs[3]->name, "huawei-serial");
 }
 
 static void ladders_of_the_table(void **state)
@@ -206,7 +220,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(history_decides),
 		cmocka_unit_test(what_was_tried_is_named_once_each),
-		cmocka_unit_test(the_whole_ladder_is_there_behind_its_first_rung),
+		cmocka_unit_test(a_plan_has_no_more_rungs_than_tries_are_left),
+		cmocka_unit_test(the_ladder_goes_round_behind_its_first_rung),
 		cmocka_unit_test(ladders_of_the_table),
 		cmocka_unit_test(a_history_survives_being_written),
 		cmocka_unit_test(a_loop_costs_three_switches_and_one_line_a_minute),
