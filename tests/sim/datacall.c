@@ -186,14 +186,24 @@ void datacall_data(struct line *line, const void *data, size_t len)
 
 bool datacall_full(const struct brain *brain)
 {
-	return brain->call.far && far_backlog(brain->call.far) > FAR_BACKLOG_MAX;
+	const struct call *call = &brain->call;
+
+	if (!call->far)
+		return false;
+	/* An echo has no buffer of its own: what the host does not fetch stops it. */
+	if (brain->far_host->kind == FAR_ECHO)
+		return brain->face->backlog(brain->face_ctx, call->line->index) > HOST_BACKLOG_MAX;
+	return far_backlog(call->far) > FAR_BACKLOG_MAX;
 }
 
 void datacall_drained(struct line *line)
 {
 	struct brain *brain = line->brain;
 
-	if (brain->call.state == CALL_UP && brain->call.line == line &&
-		brain->face->backlog(brain->face_ctx, line->index) < HOST_BACKLOG_MAX / 2)
-		far_hold(brain->call.far, false);
+	if (brain->call.state != CALL_UP || brain->call.line != line ||
+		brain->face->backlog(brain->face_ctx, line->index) > HOST_BACKLOG_MAX / 2)
+		return;
+	far_hold(brain->call.far, false);
+	if (brain->far_host->kind == FAR_ECHO)
+		brain->face->resume(brain->face_ctx, line->index);
 }

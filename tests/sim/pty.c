@@ -57,10 +57,12 @@ static void count_opens(struct pty_face *face, const struct inotify_event *event
 {
 	for (size_t i = 0; i < face->n_ports; i++) {
 		struct pty_port *port = &face->ports[i];
-		struct line *line = line_of(port);
+		struct line *line;
 
+		/* The network card's place holds no port. */
 		if (!port->io.loop || port->watch != event->wd)
 			continue;
+		line = line_of(port);
 		if (event->mask & IN_OPEN)
 			port->opens++;
 		else if ((event->mask & IN_CLOSE) && port->opens > 0)
@@ -178,7 +180,7 @@ static int attach(void *ctx, const struct profile_identity *identity)
 		if (!profile_role_speaks(role))
 			continue;
 		/* Numbers are those of the brain's lines; the network card's has no tty. */
-		memset(port, 0, sizeof(*port));
+		*port = (struct pty_port){ .face = face };
 		if (role != ROLE_NCM)
 			err = open_port(face, port, role);
 		if (err < 0)

@@ -19,7 +19,10 @@ static int set_up(void **state)
 	struct desk *d = calloc(1, sizeof(*d));
 	struct loop *loop;
 
+	/* A network card is one line of the brain without a tty. */
 	rig_up(&d->rig, "[network]\ndelay = 60000\n");
+	d->rig.profile.identities[1].interfaces[3] = (struct profile_interface){ .role = ROLE_NCM };
+	d->rig.profile.identities[1].n_interfaces = 4;
 	brain_power_off(&d->rig.brain);
 	loop_free(d->rig.loop);
 	assert_int_equal(loop_new(&loop), 0);
