@@ -17,9 +17,12 @@ SBINDIR     := $(PREFIX)/sbin
 BINDIR      := $(PREFIX)/bin
 MANDIR      := $(PREFIX)/share/man
 
+# V=1 shows the commands.
+Q           := $(if $(V),,@)
+say          = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
+
 CC          ?= gcc
 B           := build$(if $(SAN),/san)
-PKG_CONFIG  ?= pkg-config
 
 CPPFLAGS    += -D_GNU_SOURCE -Ilib -I. -DSURFSTICK_VERSION='"$(VERSION)"'
 CPPFLAGS    += -DSURFSTICK_SBINDIR='"$(SBINDIR)"' -DSURFSTICK_SYSCONFDIR='"$(SYSCONFDIR)"'
@@ -52,8 +55,8 @@ obj          = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB         := $(B)/libsurfstick.a
 # Units under test that are not in lib: everything but the files with main().
 ROOMS       := $(B)/librooms.a
-ROOM_SRC    := $(filter-out %/main.c,$(HELPER_SRC) $(DIALER_SRC)) $(filter-out %/surfctl.c,$(CTL_SRC)) \
-               $(filter-out %/stick.c,$(SIM_SRC))
+ROOM_SRC    := $(filter-out %/main.c,$(HELPER_SRC) $(DIALER_SRC)) \
+               $(filter-out %/surfctl.c,$(CTL_SRC)) $(filter-out %/stick.c,$(SIM_SRC))
 
 PROGRAMS    := $(B)/surfstick-udev $(B)/surfdial $(B)/surfctl
 UNITS       := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SRC))
@@ -62,8 +65,8 @@ TESTTOOLS   := $(if $(SIM_SRC),$(B)/tests/stick) $(BENCHES)
 
 .PHONY: all tests units clean install uninstall check demo bench fuzz
 all: $(PROGRAMS)
-tests: units $(TESTTOOLS)
-units: $(UNITS)
+tests: $(TESTTOOLS)
+units: $(UNITS) $(TESTTOOLS)
 
 # Where a header is missing, Debian's package of it is installed (or named).
 build/.deps-%: contrib/deps
@@ -75,32 +78,39 @@ endif
 
 $(B)/obj/%.o: %.c Makefile | build/.deps-build
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(LIB): $(call obj,$(LIB_SRC))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(ROOMS): $(call obj,$(ROOM_SRC))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(B)/surfstick-udev: $(call obj,$(HELPER_SRC)) $(LIB)
-	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -lusb-1.0 -ludev
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -lusb-1.0 -ludev
 $(B)/surfdial: $(call obj,$(DIALER_SRC)) $(LIB)
-	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
 $(B)/surfctl: $(call obj,$(CTL_SRC)) $(LIB)
-	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -ludev
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -ludev
 $(B)/tests/stick: $(call obj,$(SIM_SRC)) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
 $(B)/tests/bench-%: $(B)/obj/tests/bench/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
 # The engine's bed stands in for the launcher: it comes before the archive.
 $(B)/tests/test_engine: $(B)/obj/tests/unit/engine_bed.o
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(ROOMS) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ROOMS) $(LIB) -lcmocka -lusb-1.0 -ludev
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ROOMS) $(LIB) -lcmocka -lusb-1.0 -ludev
 
 install: all
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(UDEVDIR)/rules.d \
@@ -120,6 +130,9 @@ install: all
 		install -m 600 contrib/surfstick.conf $(DESTDIR)$(SYSCONFDIR)/surfstick.conf
 	test -n "$(DESTDIR)" || contrib/activate
 
+check:
+	@MAKE='$(MAKE)' tests/check
+
 demo:
 	@MAKE='$(MAKE)' contrib/demo/run
 
@@ -131,7 +144,7 @@ uninstall:
 	for m in man/*.[1578]; do n=$${m##*/}; rm -f $(DESTDIR)$(MANDIR)/man$${n##*.}/$$n; done
 	test -n "$(DESTDIR)" || contrib/activate
 
--include $(shell find build -type f -name "*.d" -type f 2>/dev/null)
+-include $(shell find build -type f -name "*.d" 2>/dev/null)
 
 clean:
 	rm -rf build

@@ -41,19 +41,48 @@ static void on_context(void *ctx, const struct modem_result *result)
 {
 	struct engine *e = ctx;
 
-	if (result->err < 0) {
+	e->context = result->err < 0 ? CONTEXT_UNKNOWN : CONTEXT_SET;
+	if (e->state != PLAN_DIALING)
+		return; /* too early perhaps, a locked SIM: asked again before the dial */
+	if (result->err < 0 && e->context_last)
 		engine_post(e, PLAN_ON_FAILED, "PDP context %u: %s", e->conf.cid, result->words);
+	else
+		engine_dial_if_ready(e);
+}
+
+/* As soon as the data port answers, while SIM and network are asked on the other; but where the
+ * SIM decides on the APN, when it is known. */
+void engine_set_context(struct engine *e)
+{
+	static const char *const types[] = {
+		[CONF_PDP_IPV4] = "IP", [CONF_PDP_IPV6] = "IPV6", [CONF_PDP_IPV4V6] = "IPV4V6",
+	};
+	struct bearer_context context = {
+		.cid = e->conf.cid, .type = types[e->conf.pdp], .apn = e->conf.apn,
+	};
+	bool last = e->state == PLAN_DIALING;
+
+	if (e->context != CONTEXT_UNKNOWN || !e->data_open)
+		return;
+	if (!last && (!e->want_up || conf_wants_identity(e->source)))
+		return;
+	if (!e->conf.apn[0]) {
+		e->context = CONTEXT_SET;
 		return;
 	}
-	e->context_set = true;
-	engine_dial_if_ready(e);
+	e->context = CONTEXT_ASKED;
+	e->context_last = last;
+	bearer_set_context(&e->modem, &context, on_context, e);
 }
 
 void engine_dial_if_ready(struct engine *e)
 {
 	char command[64];
 
-	if (e->state != PLAN_DIALING || !e->context_set || !e->data_open || e->dialed)
+	if (e->state != PLAN_DIALING || !e->data_open || e->dialed)
+		return;
+	engine_set_context(e);
+	if (e->context != CONTEXT_SET)
 		return;
 	e->dialed = true;
 	snprintf(command, sizeof(command), "%s%s", e->conf.dial, e->conf.phone);
@@ -62,26 +91,12 @@ void engine_dial_if_ready(struct engine *e)
 
 void engine_deed_dial(struct engine *e)
 {
-	static const char *const types[] = {
-		[CONF_PDP_IPV4] = "IP", [CONF_PDP_IPV6] = "IPV6", [CONF_PDP_IPV4V6] = "IPV4V6",
-	};
-	struct bearer_context context;
-
-	engine_resolve(e);
 	e->calls++;
 	e->dialed = false;
-	e->context_set = e->conf.apn[0] == '\0';
-	if (!e->modem.data) {
+	if (e->modem.data)
+		engine_dial_if_ready(e);
+	else
 		engine_post(e, PLAN_ON_FAILED, "the data port is closed");
-		return;
-	}
-	if (!e->context_set) {
-		context = (struct bearer_context){
-			.cid = e->conf.cid, .type = types[e->conf.pdp], .apn = e->conf.apn,
-		};
-		bearer_set_context(&e->modem, &context, on_context, e);
-	}
-	engine_dial_if_ready(e);
 }
 
 /* ---- LINK ---- */
@@ -116,6 +131,7 @@ void engine_deed_launch(struct engine *e)
 	int err;
 
 	e->link = (struct engine_link){ 0 };
+	e->context = CONTEXT_UNKNOWN; /* looked at again with the next call */
 	cause_begin(&e->trace);
 	fill_start(e, &order.start);
 	err = at_tty_blocking(&e->data_tty, true);
@@ -126,6 +142,8 @@ void engine_deed_launch(struct engine *e)
 		engine_post(e, PLAN_ON_FAILED, "cannot start pppd: %s", strerror(-err));
 	else
 		e->pppd_runs = true;
+	if (e->modem.control != e->modem.data)
+		engine_listen(e);
 }
 
 /* Name and name servers are read off pppd's log here, on the engine's side of the wall. */

@@ -39,10 +39,11 @@ void engine_close_data(struct engine *e)
 	at_tty_close(&e->data_tty, true);
 	e->modem.data = NULL;
 	e->data_open = false;
+	e->context = CONTEXT_UNKNOWN;
 	if (shared) {
 		e->modem.control = NULL;
 		e->control_open = false;
-		e->net_started = false;
+		e->net_started = e->net_listens = false;
 	}
 }
 
@@ -57,7 +58,7 @@ void engine_close_ports(struct engine *e)
 		e->modem.control = NULL;
 	}
 	e->control_open = false;
-	e->net_started = false;
+	e->net_started = e->net_listens = false;
 	e->was_ready = false;
 	net_clear(&e->net);
 }
@@ -184,6 +185,8 @@ static void on_data_open(void *ctx, const struct modem_result *result)
 	e->data_open = true;
 	if (e->modem.data == e->modem.control)
 		engine_post(e, PLAN_ON_OPENED, "%s answers", e->conf.device);
+	else
+		engine_set_context(e);
 	engine_dial_if_ready(e);
 }
 
@@ -408,6 +411,15 @@ static void on_net_asked(void *ctx, const struct modem_result *result)
 		look_at_network(e);
 }
 
+/* Registration by URC, once nothing more urgent is to be asked. */
+void engine_listen(struct engine *e)
+{
+	if (e->net_listens)
+		return;
+	e->net_listens = true;
+	net_listen(&e->net, NULL, NULL);
+}
+
 static void deed_ask_network(struct engine *e)
 {
 	if (!e->net_started) {
@@ -426,17 +438,22 @@ static void deed_ask_network(struct engine *e)
 
 static void deed_rest(struct engine *e)
 {
-	if (e->want_quit)
+	if (e->want_quit) {
 		engine_post(e, PLAN_ON_QUIT, "as asked");
-	else if (e->want_up)
+		return;
+	}
+	if (e->want_up) {
 		engine_post(e, PLAN_ON_UP, "%s%s%s", e->conf.phone, e->conf.apn[0] ? ", APN " : "",
 			e->conf.apn);
-	else if (!e->identified) {
-		modem_identify(&e->modem, NULL, NULL);
-		net_operator(&e->net, NULL, NULL);
-		signal_query(&e->signal, &e->modem, NULL, NULL);
-		sim_identify(&e->modem, &e->sim, on_identified, e);
+		return;
 	}
+	engine_listen(e);
+	if (e->identified)
+		return;
+	modem_identify(&e->modem, NULL, NULL);
+	net_operator(&e->net, NULL, NULL);
+	signal_query(&e->signal, &e->modem, NULL, NULL);
+	sim_identify(&e->modem, &e->sim, on_identified, e);
 }
 
 static void deed_abandon(struct engine *e)

@@ -84,7 +84,9 @@ struct engine {
 	bool control_open, data_open; /* they answered */
 	bool net_started, was_ready;
 	bool identified;
-	bool context_set, dialed;
+	enum { CONTEXT_UNKNOWN, CONTEXT_ASKED, CONTEXT_SET } context;
+	bool context_last; /* the attempt under way is the dial's own */
+	bool dialed, net_listens;
 	char refused_pin[9]; /* not sent again by this process */
 
 	struct launcher *launcher;
@@ -131,6 +133,8 @@ void engine_deed_launch(struct engine *e);
 void engine_deed_online(struct engine *e);
 void engine_deed_stop_pppd(struct engine *e);
 void engine_deed_back_off(struct engine *e);
+void engine_listen(struct engine *e);
+void engine_set_context(struct engine *e);
 void engine_dial_if_ready(struct engine *e);
 void engine_on_news(void *ctx, const struct launcher_news *news);
 

@@ -82,7 +82,7 @@ static void got_contexts(struct modem_task *task, const struct at_answer *answer
 	}
 	snprintf(command, sizeof(command), "AT+CGDCONT=%u,\"%s\",\"%s\"", own->cid, own->type,
 		own->apn);
-	task_ask(task, task->modem->control,
+	task_ask(task, task->modem->data,
 		&(struct at_request){ .command = command, .timeout_ms = CONTEXT_MS },
 		context_written);
 }
@@ -98,7 +98,7 @@ static void ask_contexts(struct modem_task *task, const struct at_answer *answer
 		task_end(task, -EINVAL);
 		return;
 	}
-	task_ask(task, task->modem->control,
+	task_ask(task, task->modem->data,
 		&(struct at_request){ .command = "AT+CGDCONT?",
 			.prefix = "+CGDCONT:",
 			.timeout_ms = CONTEXT_MS },

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
 /*
- * The data call: the PDP context on the control port (TS 27.007 10.1.1), the dial on the data
- * port, and the network's reason after a failure (+CEER).
+ * The data call: the PDP context (TS 27.007 10.1.1) and the dial on the data port, and the
+ * network's reason after a failure (+CEER) on the control port.
  */
 #ifndef SURFSTICK_MODEM_BEARER_H
 #define SURFSTICK_MODEM_BEARER_H
@@ -15,7 +15,8 @@ struct bearer_context {
 	const char *apn;  /* no quote, no control character (checked: -EINVAL) */
 };
 
-/* +CGDCONT? first; writes only when it differs (the stick keeps it in flash). */
+/* On the data port, which has time while the control port asks SIM and network. +CGDCONT? first;
+ * writes only when it differs (the stick keeps it in flash). */
 void bearer_set_context(struct modem *modem, const struct bearer_context *context,
 	modem_done_fn *done, void *ctx);
 /*

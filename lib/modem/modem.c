@@ -11,6 +11,7 @@
 enum {
 	OPEN_MS = 10000,
 	SHORT_MS = 1000,  /* for a data port to answer before it is taken to be in data mode */
+	ONLY_MS = 3000,	  /* for the only port of a stick: it may just have been plugged in */
 	ESCAPE_MS = 1500, /* for OK after +++: its own second of guard time and some */
 	INIT_MS = 6000,	  /* ATZ */
 	SET_MS = 2000,
@@ -84,20 +85,6 @@ static void settings(struct modem_task *task, unsigned sync_ms, task_step_fn *st
 		step);
 }
 
-static void open_control(struct modem_task *task, const struct at_answer *answer)
-{
-	(void)answer;
-	settings(task, OPEN_MS, settings_answered);
-}
-
-void modem_open_control(struct modem *modem, modem_done_fn *done, void *ctx)
-{
-	struct opening *opening = task_new(modem, sizeof(*opening), open_control, done, ctx);
-
-	if (opening)
-		opening->chat = modem->control;
-}
-
 static bool holds_pin(const char *init)
 {
 	return strcasestr(init, "+CPIN=") || strcasestr(init, "^CPIN=");
@@ -145,14 +132,15 @@ static void next_init(struct modem_task *task, const struct at_answer *answer)
 		task_ask(task, opening->chat,
 			&(struct at_request){ .command = init, .timeout_ms = INIT_MS },
 			init_answered);
-	} else if (opening->reset) {
+	} else if (opening->reset && opening->chat == task->modem->control) {
+		/* A port that only dials can do with its echo and without error numbers. */
 		settings(task, 0, data_done);
 	} else {
 		data_done(task, NULL);
 	}
 }
 
-static void data_synced(struct modem_task *task, const struct at_answer *answer);
+static void synced(struct modem_task *task, const struct at_answer *answer);
 
 static void try_again(struct modem_task *task, const struct at_answer *answer)
 {
@@ -160,7 +148,7 @@ static void try_again(struct modem_task *task, const struct at_answer *answer)
 		task_fail(task, answer);
 		return;
 	}
-	settings(task, OPEN_MS, data_synced);
+	settings(task, OPEN_MS, synced);
 }
 
 static void hung_up(struct modem_task *task, const struct at_answer *answer)
@@ -176,11 +164,21 @@ static void hung_up(struct modem_task *task, const struct at_answer *answer)
 		&(struct at_request){ .command = "ATH", .timeout_ms = INIT_MS }, try_again);
 }
 
-static void data_synced(struct modem_task *task, const struct at_answer *answer)
+/* Silence is data mode, perhaps; on a control port only PPP itself is a reason to think so. */
+static bool wants_escape(const struct opening *opening, const struct at_answer *answer)
+{
+	const struct modem *modem = opening->task.modem;
+
+	if (answer->status != AT_TIMEOUT || opening->escaped)
+		return false;
+	return answer->data_mode || opening->chat == modem->data;
+}
+
+static void synced(struct modem_task *task, const struct at_answer *answer)
 {
 	struct opening *opening = (struct opening *)task;
 
-	if (answer->status != AT_TIMEOUT || opening->escaped) {
+	if (!wants_escape(opening, answer)) {
 		settings_answered(task, answer);
 		return;
 	}
@@ -192,6 +190,22 @@ static void data_synced(struct modem_task *task, const struct at_answer *answer)
 		hung_up);
 }
 
+static void open_control(struct modem_task *task, const struct at_answer *answer)
+{
+	bool only = task->modem->control == task->modem->data;
+
+	(void)answer;
+	settings(task, only ? ONLY_MS : OPEN_MS, synced);
+}
+
+void modem_open_control(struct modem *modem, modem_done_fn *done, void *ctx)
+{
+	struct opening *opening = task_new(modem, sizeof(*opening), open_control, done, ctx);
+
+	if (opening)
+		opening->chat = modem->control;
+}
+
 static void open_data(struct modem_task *task, const struct at_answer *answer)
 {
 	struct opening *opening = (struct opening *)task;
@@ -200,7 +214,7 @@ static void open_data(struct modem_task *task, const struct at_answer *answer)
 	if (opening->chat == task->modem->control)
 		next_init(task, NULL);
 	else
-		settings(task, SHORT_MS, data_synced);
+		settings(task, SHORT_MS, synced);
 }
 
 void modem_open_data(struct modem *modem, const char *const *init, modem_done_fn *done, void *ctx)

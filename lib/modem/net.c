@@ -18,6 +18,7 @@ struct net_task {
 	unsigned domain;
 	bool plain; /* =1, after =2 was refused */
 	bool any;   /* one was accepted */
+	bool listen_next;
 };
 
 enum { DOMAINS = 3 };
@@ -179,9 +180,20 @@ static bool is_unknown_command(const struct at_answer *answer)
 			       answer->code == 100));
 }
 
-static void finish(struct net_task *own)
+static void set_all(struct modem_task *task, const struct at_answer *answer);
+
+/* The answer is known. A stick that is registered may be dialed with now: what switches the
+ * URCs on would only stand in the way, net_listen() does it later. Else they are waited for,
+ * and so that none is missed in between, it is asked once more behind. */
+static void finish(struct net_task *own, int err)
 {
-	task_end(&own->task, own->any ? 0 : own->task.result.err);
+	bool listen = own->listen_next && err == 0 && !net_ready(own->net);
+
+	own->listen_next = false;
+	if (listen)
+		set_all(&own->task, NULL);
+	else
+		task_end(&own->task, err);
 }
 
 static void ask_one(struct modem_task *task, const struct at_answer *answer)
@@ -202,7 +214,7 @@ static void ask_one(struct modem_task *task, const struct at_answer *answer)
 	while (own->domain < DOMAINS && own->net->refused & 1u << own->domain)
 		own->domain++;
 	if (own->domain == DOMAINS) {
-		finish(own);
+		finish(own, own->any ? 0 : own->task.result.err);
 		return;
 	}
 	task_ask(task, task->modem->control,
@@ -215,7 +227,7 @@ static void asked_all(struct modem_task *task, const struct at_answer *answer)
 	struct net_task *own = (struct net_task *)task;
 
 	if (answer->status == AT_OK) {
-		task_end(task, 0);
+		finish(own, 0);
 		return;
 	}
 	if (task_is_over(answer) || answer->status == AT_TIMEOUT) {
@@ -228,7 +240,8 @@ static void asked_all(struct modem_task *task, const struct at_answer *answer)
 	ask_one(task, NULL);
 }
 
-/* The answers come by way of the URC handlers: the two shapes of a line tell themselves apart,
+/* Packet domains first: while they are not told, the circuit domain's word would do. The
+ * answers come by way of the URC handlers: the two shapes of a line tell themselves apart,
  * and so a URC that crosses the question is taken for what it is. */
 static void ask(struct modem_task *task, const struct at_answer *answer)
 {
@@ -242,7 +255,7 @@ static void ask(struct modem_task *task, const struct at_answer *answer)
 		return;
 	}
 	task_ask(task, task->modem->control,
-		&(struct at_request){ .command = "AT+CREG?;+CGREG?;+CEREG?", .timeout_ms = ASK_MS },
+		&(struct at_request){ .command = "AT+CEREG?;+CGREG?;+CREG?", .timeout_ms = ASK_MS },
 		asked_all);
 }
 
@@ -285,6 +298,7 @@ static void set_all_answered(struct modem_task *task, const struct at_answer *an
 		task_fail(task, answer);
 	} else {
 		own->net->apart = true;
+		own->domain = 0;
 		set_one(task, NULL);
 	}
 }
@@ -308,7 +322,17 @@ void net_start(struct net *net, struct modem *modem, void (*on_change)(void *ctx
 	listen_on(net, modem->control);
 	if (modem->data && modem->data != modem->control)
 		listen_on(net, modem->data);
-	own = task_new(modem, sizeof(*own), set_all, done, ctx);
+	own = task_new(modem, sizeof(*own), ask, done, ctx);
+	if (!own)
+		return;
+	own->net = net;
+	own->listen_next = true;
+}
+
+void net_listen(struct net *net, modem_done_fn *done, void *ctx)
+{
+	struct net_task *own = task_new(net->modem, sizeof(*own), set_all, done, ctx);
+
 	if (own)
 		own->net = net;
 }

@@ -34,12 +34,15 @@ struct net {
 };
 
 /*
- * Zeroes the struct, switches the URCs on and asks once. on_change may come before done. The
- * URCs are heard on both ports. Done again after the modem was reset (ATZ, +CFUN): it may have
- * forgotten that it was told to report.
+ * Zeroes the struct and asks. A stick that is registered is not asked for more: the next thing
+ * to do is to dial, and net_listen() can come after it. One that is not has its URCs switched
+ * on before done. on_change may come before done. URCs are heard on both ports.
  */
 void net_start(struct net *net, struct modem *modem, void (*on_change)(void *ctx),
 	modem_done_fn *done, void *ctx);
+/* Switches the URCs on and asks again. Done anew after the modem was reset (ATZ, +CFUN): it may
+ * have forgotten that it was told to report. done may be NULL. */
+void net_listen(struct net *net, modem_done_fn *done, void *ctx);
 /* Asks again (the safety poll); on_change as usual. done may be NULL. */
 void net_query(struct net *net, modem_done_fn *done, void *ctx);
 /* +COPS=3,0 and +COPS?; fills operator and act. done may be NULL. */

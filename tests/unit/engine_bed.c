@@ -131,7 +131,10 @@ static void start_stick(struct bed *bed, const char *const *options)
 		bed->dir, "--control", control, "--log", log, "--set", "network.delay=0", "--set",
 		"stick.no-latency=yes" };
 	size_t n = 15;
-	struct child_spec spec = { .path = stick_program(), .argv = argv };
+	struct child_fd fds[] = { { STDERR_FILENO, STDERR_FILENO } };
+	struct child_spec spec = {
+		.path = stick_program(), .argv = argv, .fds = fds, .n_fds = 1,
+	};
 
 	snprintf(control, sizeof(control), "%s/ctl", bed->dir);
 	snprintf(log, sizeof(log), "%s/log", bed->dir);

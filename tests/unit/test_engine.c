@@ -255,9 +255,13 @@ static void a_mute_stick_is_given_up_on_and_tried_again(void **state)
 		loop_advance(bed.loop, 100);
 	assert_int_equal(bed.engine.state, PLAN_WAIT);
 	bed_send(&bed, "mute off");
-	loop_advance(bed.loop, 400000);
-	for (int i = 0; i < 300 && bed.engine.state != PLAN_LINK; i++)
-		loop_step(bed.loop, 10);
+	for (int i = 0; i < 2000 && bed.engine.state != PLAN_LINK; i++) {
+		if (bed.engine.state == PLAN_WAIT)
+			loop_advance(bed.loop, 1000);
+		else
+			loop_advance(bed.loop, 10);
+		loop_step(bed.loop, 5);
+	}
 	assert_int_equal(bed.engine.state, PLAN_LINK);
 }
 
