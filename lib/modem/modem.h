@@ -38,7 +38,11 @@ typedef void modem_done_fn(void *ctx, const struct modem_result *result);
  * in every owner, and the deadline of its state catches it.
  */
 
-/* Sync on the control port (AT every 300 ms, 10 s in all), then ATE0, V1, +CMEE=1. */
+/*
+ * Sync on the control port (AT every 300 ms, 10 s in all), then ATE0, V1, +CMEE=1. The only
+ * port of a stick that stays silent for 3 s, and any that speaks PPP, is brought back from data
+ * mode as modem_open_data() does, and then has 10 s again.
+ */
 void modem_open_control(struct modem *modem, modem_done_fn *done, void *ctx);
 /*
  * The same on the data port, then the init strings of the config in order (they may be "ATZ").

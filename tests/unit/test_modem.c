@@ -51,7 +51,7 @@ static void one_that_never_answers_is_given_up_after_ten_seconds(void **state)
 	struct rig r;
 
 	(void)state;
-	rig_open(&r);
+	rig_open_two(&r);
 	modem_open_control(&r.modem, rig_done, &r);
 	peer_pass(&r.control, 9999);
 	assert_int_equal(r.calls, 0);
@@ -60,7 +60,7 @@ static void one_that_never_answers_is_given_up_after_ten_seconds(void **state)
 	rig_close(&r);
 }
 
-static void init_strings_go_in_order_and_a_reset_is_made_good(void **state)
+static void init_strings_go_in_order_and_a_refused_one_is_told(void **state)
 {
 	static const char *const init[] = { "ATZ", "ATQ0 V1 E1 S0=0 &C1 &D2 +FCLASS=0",
 		"AT+CGDCONT=1,\"IP\",\"internet\"", NULL };
@@ -75,12 +75,26 @@ static void init_strings_go_in_order_and_a_reset_is_made_good(void **state)
 	/* Echo is on again, and nobody minds. */
 	peer_plays(&r.data, init[1], "ATQ0 V1 E1 S0=0 &C1 &D2 +FCLASS=0\r\r\nERROR\r\n");
 	peer_plays(&r.data, init[2], "AT+CGDCONT=1,\"IP\",\"internet\"\r" OK);
-	peer_plays(&r.data, "ATE0V1+CMEE=1", OK);
+	peer_hears(&r.data, "");
 	peer_hears(&r.control, "");
 	rig_ends(&r, 0);
 	/* Refused, but not fatal: told. */
 	assert_int_equal(r.result.status, AT_ERROR);
 	assert_non_null(strstr(r.result.words, "FCLASS"));
+	rig_close(&r);
+}
+
+static void on_the_only_port_a_reset_is_made_good(void **state)
+{
+	static const char *const init[] = { "ATZ", NULL };
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	modem_open_data(&r.modem, init, rig_done, &r);
+	peer_plays(&r.control, "ATZ", OK);
+	peer_plays(&r.control, "ATE0V1+CMEE=1", OK);
+	rig_ends(&r, 0);
 	rig_close(&r);
 }
 
@@ -134,6 +148,55 @@ static void a_data_port_in_data_mode_is_brought_back(void **state)
 	peer_plays(&r.data, "ATH", "\r\nNO CARRIER\r\n" OK);
 	peer_plays(&r.data, "AT", OK);
 	peer_plays(&r.data, "ATE0V1+CMEE=1", OK);
+	rig_ends(&r, 0);
+	rig_close(&r);
+}
+
+static void so_is_a_control_port_that_speaks_ppp(void **state)
+{
+	for (int two = 0; two < 2; two++) {
+		struct rig r;
+
+		(void)state;
+		if (two)
+			rig_open_two(&r);
+		else
+			rig_open(&r);
+		modem_open_control(&r.modem, rig_done, &r);
+		peer_hears(&r.control, "AT\r");
+		peer_say(&r.control, "~\xff}#\xc0!}!}!} }4}\"}&} } } } }%}&~");
+		peer_pass(&r.control, 1000);
+		peer_hears(&r.control, "+++");
+		peer_say(&r.control, OK);
+		peer_plays(&r.control, "AT", OK);
+		peer_pass(&r.control, 100);
+		peer_plays(&r.control, "ATH", OK);
+		peer_plays(&r.control, "AT", OK);
+		peer_plays(&r.control, "ATE0V1+CMEE=1", OK);
+		rig_ends(&r, 0);
+		rig_close(&r);
+	}
+}
+
+static void the_only_port_is_not_waited_for_long_before_it_is_tried(void **state)
+{
+	struct rig r;
+	char got[128];
+
+	(void)state;
+	rig_open(&r);
+	modem_open_control(&r.modem, rig_done, &r);
+	for (int i = 0; i < 3999; i++)
+		peer_pass(&r.control, 1);
+	got[read(r.control.theirs, got, sizeof(got) - 1)] = '\0';
+	assert_null(strstr(got, "+++"));
+	peer_pass(&r.control, 1);
+	peer_hears(&r.control, "+++");
+	peer_pass(&r.control, 1500);
+	/* Not in data mode, only slow: it wakes up now. */
+	peer_plays(&r.control, "AT", OK);
+	peer_pass(&r.control, 100);
+	peer_plays(&r.control, "ATE0V1+CMEE=1", OK);
 	rig_ends(&r, 0);
 	rig_close(&r);
 }
@@ -221,10 +284,13 @@ int main(void)
 		cmocka_unit_test(an_awake_modem_is_open_after_two_commands_and_no_wait),
 		cmocka_unit_test(one_that_refuses_the_joined_line_gets_it_in_two),
 		cmocka_unit_test(one_that_never_answers_is_given_up_after_ten_seconds),
-		cmocka_unit_test(init_strings_go_in_order_and_a_reset_is_made_good),
+		cmocka_unit_test(init_strings_go_in_order_and_a_refused_one_is_told),
+		cmocka_unit_test(on_the_only_port_a_reset_is_made_good),
 		cmocka_unit_test(an_init_string_never_enters_a_pin),
 		cmocka_unit_test(an_init_string_that_is_never_answered_ends_the_opening),
 		cmocka_unit_test(a_data_port_in_data_mode_is_brought_back),
+		cmocka_unit_test(so_is_a_control_port_that_speaks_ppp),
+		cmocka_unit_test(the_only_port_is_not_waited_for_long_before_it_is_tried),
 		cmocka_unit_test(a_silent_data_port_is_tried_the_same_way_once),
 		cmocka_unit_test(a_stick_says_who_it_is),
 		cmocka_unit_test(one_refused_question_does_not_stop_the_others),
