@@ -64,7 +64,7 @@ static void obey(struct stick *stick, const char *line)
 	} replies[] = {
 		{ "ATZ", OK },
 		{ "AT+CPIN?", "\r\n^RSSI:14\r\n\r\n+CPIN: READY\r\n" OK },
-		{ "AT+CREG?;+CGREG?;+CEREG?",
+		{ "AT+CEREG?;+CGREG?;+CREG?",
 			"\r\n+CREG: 2,1\r\n\r\n+CGREG: 2,1\r\n"
 			"\r\n+CEREG: 2,1,\"A\",\"B\",7\r\n" OK },
 		{ "AT+CGDCONT?", "\r\n+CGDCONT: 1,\"IP\",\"old\",\"\",0,0\r\n" OK },
@@ -169,6 +169,7 @@ static void connect_to(struct run *run)
 	net_start(&run->net, &run->modem, NULL, on_done, run);
 	wait_done(run);
 	assert_true(net_ready(&run->net));
+	net_listen(&run->net, NULL, NULL);
 	bearer_set_context(&run->modem, &context, on_done, run);
 	wait_done(run);
 	bearer_dial(&run->modem, "ATD*99***1#", 60000, on_connect, run);
