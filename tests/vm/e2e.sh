@@ -13,6 +13,9 @@ journal=/run/e2e.journal
 journal_mark=1
 vhci=/sys/devices/platform/vhci_hcd.0
 trace=/sys/kernel/tracing
+# The line that says so, of gsm0.
+# shellcheck disable=SC2034 # for the scripts
+online='gsm0: online: 10.64.0.2 on ppp0'
 peer="noauth ms-dns $internet4 ip-up-script /bin/true ip-down-script /bin/true"
 
 # What a failure is understood by is kept beside the console's log.
@@ -55,7 +58,6 @@ stick_start() {
 		--log "/run/$stick_name.sticklog" "$@" >>"/mnt/out/$stick_name.out" 2>&1 &
 	echo $! >"/run/$stick_name.pid"
 	wait_until 10 test -S "/run/$stick_name.door"
-	stick_name=$1
 }
 
 # stick_stop NAME: pulled out, and everything that hangs on it is gone.
