@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -227,13 +226,15 @@ static bool somebody_listens(const struct sockaddr_un *addr)
 	return fd >= 0 && connect(fd, (const struct sockaddr *)addr, sizeof(*addr)) == 0;
 }
 
-/* root and group dialout: whoever may open the ports may ask about them. */
-static void open_to_dialout(const char *path)
+void control_open_to(const struct control *control, const char *port)
 {
-	const struct group *group = getgrnam("dialout");
+	struct stat st;
 
-	if (group && chown(path, (uid_t)-1, group->gr_gid) == 0)
-		chmod(path, 0660);
+	/* Not a pty's (0620): its group may write to it, but not read. */
+	if (!control->path[0] || stat(port, &st) < 0 || (st.st_mode & 0060) != 0060)
+		return;
+	if (chown(control->path, (uid_t)-1, st.st_gid) == 0)
+		chmod(control->path, 0660);
 }
 
 int control_listen(struct control *control, const char *path)
@@ -257,7 +258,6 @@ int control_listen(struct control *control, const char *path)
 	umask(mask);
 	if (err == 0) {
 		text_copy(control->path, sizeof(control->path), path);
-		open_to_dialout(path);
 		err = loop_io_add(control->loop, &control->io, control->fd, EPOLLIN, on_accept);
 	}
 	return err;

@@ -8,8 +8,8 @@
  *   2 text     for standard error
  *   x N        the end, and the exit code
  *
- * Who may open the socket file (root and group dialout, who could open the stick's ports as
- * well) may ask. Requests are bounded (CONTROL_LINE), clients too; one that does not read its
+ * Who may open the socket file (root, and the group that may open the stick's ports as well:
+ * Debian's dialout) may ask. Requests are bounded (CONTROL_LINE), clients too; one that does not read its
  * answers is dropped.
  */
 #ifndef SURFSTICK_DIALER_CONTROL_H
@@ -34,6 +34,8 @@ struct control_ops {
 /* Listens at path. -EADDRINUSE: a living surfdial has it (a dead one's socket is replaced). */
 int control_new(struct control **out, struct loop *loop, const struct control_ops *ops, void *ctx);
 int control_listen(struct control *control, const char *path);
+/* Lets the group of this port (a path in /dev) in, if that may read and write the port. */
+void control_open_to(const struct control *control, const char *port);
 /* One client on a socket that is connected already (a private surfdial of surfctl's). */
 int control_adopt(struct control *control, int fd);
 void control_free(struct control *control);

@@ -143,6 +143,8 @@ static void on_engine_changed(void *ctx)
 
 	status_line(&s->engine, line, sizeof(line));
 	notify_status(&s->notify, line);
+	if (state == PLAN_OPENING)
+		control_open_to(s->control, s->engine.conf.device);
 	if (state != PLAN_ABSENT && state != PLAN_OVER && plan_is_rest(state))
 		tell_ready(s);
 	command_changed(&s->commands);
