@@ -190,7 +190,8 @@ static void ath_answered(struct modem_task *task, const struct at_answer *answer
 static void hang_up(struct modem_task *task)
 {
 	task_ask(task, task->modem->data,
-		&(struct at_request){ .command = "ATH", .timeout_ms = HANG_UP_MS, .flags = AT_SYNC },
+		&(struct at_request){
+			.command = "ATH", .timeout_ms = HANG_UP_MS, .flags = AT_SYNC },
 		ath_answered);
 }
 

@@ -400,7 +400,8 @@ static void set_format(struct modem_task *task, const struct at_answer *answer)
 {
 	(void)answer;
 	task_ask(task, task->modem->control,
-		&(struct at_request){ .command = "AT+COPS=3,0", .timeout_ms = SET_MS }, ask_operator);
+		&(struct at_request){ .command = "AT+COPS=3,0", .timeout_ms = SET_MS },
+		ask_operator);
 }
 
 void net_operator(struct net *net, modem_done_fn *done, void *ctx)

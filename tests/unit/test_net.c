@@ -142,7 +142,9 @@ static void an_answer_crossed_by_news_takes_both_for_what_they_are(void **state)
 	struct net_rig r;
 
 	(void)state;
-	start(&r, "\r\n+CREG: 2,2\r\n\r\n+CGREG: 1,\"1422\",\"00000142\",3\r\n\r\n+CEREG: 2,2\r\n" OK);
+	start(&r,
+		"\r\n+CREG: 2,2\r\n\r\n+CGREG: 1,\"1422\",\"00000142\",3\r\n"
+		"\r\n+CEREG: 2,2\r\n" OK);
 	assert_int_equal(r.net.cs, 2);
 	assert_int_equal(r.net.ps, 1);
 	assert_int_equal(r.net.act, 3);
