@@ -368,8 +368,9 @@ static void a_command_stuck_in_the_line_is_forgotten_with_its_deadline(void **st
 
 	(void)state;
 	peer_open(&p);
-	at_chat_send(p.chat, &(struct at_request){
-				     .command = "AT", .timeout_ms = 1000, .done = stuff, .ctx = &s });
+	at_chat_send(
+		p.chat, &(struct at_request){
+				.command = "AT", .timeout_ms = 1000, .done = stuff, .ctx = &s });
 	peer_plays(&p, "AT", OK);
 	peer_pass(&p, 4999);
 	assert_int_equal(stuck.calls, 0);
