@@ -28,7 +28,7 @@ keep_evidence() {
 # The journal as a file that grows: looking there costs less than asking journalctl.
 follow_journal() {
 	: >$journal
-	journalctl -q -f -n 0 -o short-monotonic >$journal 2>/dev/null &
+	journalctl -q -f -n all -o short-monotonic >$journal 2>/dev/null &
 	at_exit "kill $!"
 	at_exit keep_evidence
 }
