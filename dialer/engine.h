@@ -123,7 +123,10 @@ void engine_deadline(struct engine *e, uint64_t ms);
 /* What the table orders; engine.c calls it. */
 void engine_do(struct engine *e, enum plan_deed deed);
 
-/* deeds.c, for call.c and the other way round */
+/* opening.c */
+void engine_deed_await_port(struct engine *e);
+void engine_deed_open(struct engine *e);
+/* deeds.c and call.c, for each other */
 void engine_close_ports(struct engine *e);
 void engine_close_data(struct engine *e);
 void engine_resolve(struct engine *e);
