@@ -28,8 +28,8 @@ const char *port_role_suffix(enum port_role role);
 
 /*
  * The role of each interface of c, by its place there. quirk: "modem diag pcui", the roles of
- * the serial ports in order, or "1:modem 4:pcui", by bInterfaceNumber, or NULL. A role other than PORT_OTHER is given once:
- * the first interface has it, the others become PORT_OTHER.
+ * the serial ports in order, or "1:modem 4:pcui", by bInterfaceNumber, or NULL. A role other
+ * than PORT_OTHER is given once: the first interface has it, the others become PORT_OTHER.
  */
 void port_roles(enum port_role roles[USB_INTERFACES_MAX], uint16_t vid,
 	const struct usb_config *c, const char *quirk);

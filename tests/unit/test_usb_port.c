@@ -74,7 +74,8 @@ static void every_port_gets_its_role(void **state)
 	(void)state;
 	for (size_t n = 0; n < ARRAY_SIZE(sticks); n++) {
 		struct fake_stick s = { .vid = sticks[n].vid, .pid = 0x1506,
-			.interfaces = sticks[n].interfaces, .n_interfaces = strlen(sticks[n].roles) };
+			.interfaces = sticks[n].interfaces,
+			.n_interfaces = strlen(sticks[n].roles) };
 		enum port_role roles[USB_INTERFACES_MAX];
 		struct usb_descriptors d;
 		char got[MAX + 1] = "";

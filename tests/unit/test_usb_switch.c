@@ -140,7 +140,8 @@ static void ladders_of_the_table(void **state)
 		const char *ladder;
 		enum switch_verdict verdict;
 	} ladders[] = { { "huawei-new", SWITCH_GO }, { "keep", SWITCH_KEEP },
-		{ "", SWITCH_UNKNOWN }, { " ", SWITCH_UNKNOWN }, { "mobile-action", SWITCH_UNKNOWN },
+		{ "", SWITCH_UNKNOWN }, { " ", SWITCH_UNKNOWN },
+		{ "mobile-action", SWITCH_UNKNOWN },
 		{ "mobile-action eject", SWITCH_GO }, { "  eject  ", SWITCH_GO },
 		{ "huawei-new huawei-new huawei-new huawei-new huawei-new huawei-new huawei-new "
 		  "huawei-new huawei-new huawei-new", SWITCH_GO } };

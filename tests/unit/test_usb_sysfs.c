@@ -59,9 +59,11 @@ static void numbers_are_strict(void **state)
 		const char *text;
 		int base, err;
 		unsigned value;
-	} cases[] = { { "12d1\n", 16, 0, 0x12d1 }, { "12d1\n", 10, -EINVAL, 0 }, { "7\n", 10, 0, 7 },
+	} cases[] = { { "12d1\n", 16, 0, 0x12d1 }, { "12d1\n", 10, -EINVAL, 0 },
+		{ "7\n", 10, 0, 7 },
 		{ " 1\n", 10, 0, 1 }, { "", 10, -EINVAL, 0 }, { "\n", 10, -EINVAL, 0 },
-		{ "-1\n", 10, -EINVAL, 0 }, { "0x10\n", 16, -EINVAL, 0 }, { "1 \n", 10, -EINVAL, 0 },
+		{ "-1\n", 10, -EINVAL, 0 }, { "0x10\n", 16, -EINVAL, 0 },
+		{ "1 \n", 10, -EINVAL, 0 },
 		{ "65536\n", 10, -ERANGE, 0 }, { "65535\n", 10, 0, 65535 },
 		{ "99999999999999999999999\n", 10, -ERANGE, 0 } };
 	struct fake_root *r = *state;
