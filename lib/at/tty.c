@@ -114,8 +114,9 @@ static int lock_of(struct at_tty *tty, char *owner, size_t owner_size)
 	return err;
 }
 
-/* Raw, 8N1; CLOCAL so that no carrier is waited for; no HUPCL, so that closing drops DTR only
- * when we say so; no CRTSCTS, since a stick's USB pipe has its own flow control. */
+/* Raw, 8N1; CLOCAL so that no carrier is waited for; HUPCL: when pppd, a session leader, ends,
+ * the kernel hangs its terminal up (drivers/tty/tty_jobctrl.c, disassociate_ctty()), our
+ * descriptor is dead, and DTR would stay up with the call on; no CRTSCTS, since a stick's USB pipe has its own flow control. */
 static int set_raw(int fd)
 {
 	struct termios tio;
@@ -123,8 +124,8 @@ static int set_raw(int fd)
 	if (tcgetattr(fd, &tio) < 0)
 		return -errno;
 	cfmakeraw(&tio);
-	tio.c_cflag &= ~(tcflag_t)(CSIZE | CSTOPB | PARENB | CRTSCTS | HUPCL);
-	tio.c_cflag |= CS8 | CLOCAL | CREAD;
+	tio.c_cflag &= ~(tcflag_t)(CSIZE | CSTOPB | PARENB | CRTSCTS);
+	tio.c_cflag |= CS8 | CLOCAL | CREAD | HUPCL;
 	tio.c_iflag &= ~(tcflag_t)(IXON | IXOFF | IXANY);
 	tio.c_cc[VMIN] = 1;
 	tio.c_cc[VTIME] = 0;
