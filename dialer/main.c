@@ -285,7 +285,7 @@ static int run(struct surfdial *s)
 int main(int argc, char **argv)
 {
 	struct surfdial s = { .notify = { .fd = -1 } };
-	enum log_target target = getenv("JOURNAL_STREAM") ? LOG_TO_JOURNAL : LOG_TO_STDERR;
+	enum log_target target = log_is_journal() ? LOG_TO_JOURNAL : LOG_TO_STDERR;
 	int err, code;
 
 	if (options_parse(&s.options, argc, argv) < 0)

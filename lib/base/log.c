@@ -3,6 +3,7 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <sys/stat.h>
 #include <syslog.h>
 #include <time.h>
 
@@ -35,6 +36,20 @@ void log_tee(void (*fn)(void *ctx, enum log_level level, const char *line), void
 {
 	sink.tee = fn;
 	sink.tee_ctx = ctx;
+}
+
+/* systemd.exec(5): device and inode number, with a colon between. */
+bool log_is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	struct stat st;
+	char ours[48];
+
+	if (!stream || fstat(STDERR_FILENO, &st) < 0)
+		return false;
+	snprintf(ours, sizeof(ours), "%llu:%llu", (unsigned long long)st.st_dev,
+		(unsigned long long)st.st_ino);
+	return strcmp(stream, ours) == 0;
 }
 
 static void to_stderr(enum log_level level, const char *line)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
 
@@ -88,6 +89,23 @@ static void a_person_sees_the_time(void **state)
 	assert_string_equal(got + 12, " hello\n");
 }
 
+static void a_journal_that_reads_another_stream_is_none(void **state)
+{
+	struct stat st;
+	char stream[48];
+
+	(void)state;
+	assert_int_equal(fstat(STDERR_FILENO, &st), 0);
+	snprintf(stream, sizeof(stream), "%llu:%llu", (unsigned long long)st.st_dev,
+		(unsigned long long)st.st_ino);
+	setenv("JOURNAL_STREAM", stream, 1);
+	assert_true(log_is_journal());
+	setenv("JOURNAL_STREAM", "8:1", 1);
+	assert_false(log_is_journal());
+	unsetenv("JOURNAL_STREAM");
+	assert_false(log_is_journal());
+}
+
 static void an_endless_line_is_cut(void **state)
 {
 	static char text[5000];
@@ -109,6 +127,7 @@ int main(void)
 		cmocka_unit_test(only_what_is_asked_for_is_said),
 		cmocka_unit_test(a_line_stays_a_line_whatever_is_in_it),
 		cmocka_unit_test(a_person_sees_the_time),
+		cmocka_unit_test(a_journal_that_reads_another_stream_is_none),
 		cmocka_unit_test(an_endless_line_is_cut),
 	};
 
