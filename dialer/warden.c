@@ -87,15 +87,19 @@ static bool may_administer_network(void)
 enum launcher_lack warden_check(const char *pppd, char *why, size_t size)
 {
 	int CLEANUP_CLOSE fd = -1;
+	bool privileged = may_administer_network();
 	struct stat st;
 
 	text_copy(why, size, "");
-	if (access(pppd, X_OK) < 0 || stat(pppd, &st) < 0 || !S_ISREG(st.st_mode)) {
+	errno = 0;
+	/* Debian's pppd is for root and group dip: who may not start it lacks privilege. */
+	if ((access(pppd, X_OK) < 0 || stat(pppd, &st) < 0 || !S_ISREG(st.st_mode)) &&
+	    (privileged || errno != EACCES)) {
 		snprintf(why, size, "%s: %s; install the package ppp", pppd,
 			errno ? strerror(errno) : "not a program");
 		return LAUNCHER_LACKS_PPPD;
 	}
-	if (!may_administer_network()) {
+	if (!privileged) {
 		snprintf(why, size, "no right to set up a network interface (CAP_NET_ADMIN): "
 			"run as root or as the systemd service");
 		return LAUNCHER_LACKS_PRIVILEGE;
