@@ -90,7 +90,7 @@ $(ROOMS): $(call obj,$(ROOM_SRC))
 
 $(B)/surfstick-udev: $(call obj,$(HELPER_SRC)) $(LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^ -lusb-1.0 -ludev
+	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
 $(B)/surfdial: $(call obj,$(DIALER_SRC)) $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
@@ -110,7 +110,7 @@ $(B)/tests/test_engine: $(B)/obj/tests/unit/engine_bed.o
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(ROOMS) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ROOMS) $(LIB) -lcmocka -lusb-1.0 -ludev
+	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ROOMS) $(LIB) -lcmocka -ludev
 
 install: all
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(UDEVDIR)/rules.d \
@@ -135,6 +135,9 @@ check:
 
 demo:
 	@MAKE='$(MAKE)' contrib/demo/run
+
+bench:
+	@MAKE='$(MAKE)' tests/bench/run
 
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/surfdial $(DESTDIR)$(BINDIR)/surfctl \

@@ -189,7 +189,8 @@ static void on_address(struct engine *e, const struct launcher_news *news)
 	if (e->plugged) {
 		uint64_t took = e->link.since - e->plugged;
 
-		engine_post(e, PLAN_ON_ADDRESS, "%s on %s, %llu.%03llu s after its port appeared", address,
+		engine_post(e, PLAN_ON_ADDRESS,
+			"%s on %s, %llu.%03llu s after its port appeared", address,
 			e->link.interface, (unsigned long long)took / 1000,
 			(unsigned long long)took % 1000);
 	} else {

@@ -9,8 +9,8 @@
  *   x N        the end, and the exit code
  *
  * Who may open the socket file (root, and the group that may open the stick's ports as well:
- * Debian's dialout) may ask. Requests are bounded (CONTROL_LINE), clients too; one that does not read its
- * answers is dropped.
+ * Debian's dialout) may ask. Requests are bounded (CONTROL_LINE), clients too; one that does
+ * not read its answers is dropped.
  */
 #ifndef SURFSTICK_DIALER_CONTROL_H
 #define SURFSTICK_DIALER_CONTROL_H

@@ -116,7 +116,8 @@ static int lock_of(struct at_tty *tty, char *owner, size_t owner_size)
 
 /* Raw, 8N1; CLOCAL so that no carrier is waited for; HUPCL: when pppd, a session leader, ends,
  * the kernel hangs its terminal up (drivers/tty/tty_jobctrl.c, disassociate_ctty()), our
- * descriptor is dead, and DTR would stay up with the call on; no CRTSCTS, since a stick's USB pipe has its own flow control. */
+ * descriptor is dead, and DTR would stay up with the call on; no CRTSCTS, since a stick's USB
+ * pipe has its own flow control. */
 static int set_raw(int fd)
 {
 	struct termios tio;

@@ -242,10 +242,11 @@ static void without_privilege_it_says_so(void **state)
 
 		if (getuid() == 0 && setuid(65534) < 0)
 			_exit(9);
-		/* 750 root:dip, as Debian's pppd is, is beyond us like a file that is no program. */
-		_exit(warden_check("/bin/sh", why, sizeof(why)) == LAUNCHER_LACKS_PRIVILEGE &&
-			strstr(why, "CAP_NET_ADMIN") &&
-			warden_check("/etc/passwd", why, sizeof(why)) == LAUNCHER_LACKS_PRIVILEGE ? 0 : 1);
+		/* 750 root:dip, as Debian's pppd is, is beyond us like what is no program. */
+		if (warden_check("/bin/sh", why, sizeof(why)) != LAUNCHER_LACKS_PRIVILEGE ||
+			!strstr(why, "CAP_NET_ADMIN"))
+			_exit(1);
+		_exit(warden_check("/etc/passwd", why, sizeof(why)) != LAUNCHER_LACKS_PRIVILEGE);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
