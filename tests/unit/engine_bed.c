@@ -113,7 +113,7 @@ void bed_go_online(struct bed *bed)
 
 static const char *stick_program(void)
 {
-	const char *path = getenv("SURFSTICK_STICK");
+	const char *path = getenv("STICK_PROGRAM");
 
 	return path ? path : "build/tests/stick";
 }
