@@ -76,6 +76,11 @@ ifdef SAN
 $(call obj,$(UNIT_SRC)): | build/.deps-check
 endif
 
+# Paths are compiled in: other ones, and what knows them is built anew.
+PATHS       := $(SBINDIR) $(SYSCONFDIR) $(UDEVDIR)
+$(shell mkdir -p $(B) && echo '$(PATHS)' | cmp -s - $(B)/.paths || echo '$(PATHS)' >$(B)/.paths)
+$(call obj,$(HELPER_SRC) $(DIALER_SRC) $(CTL_SRC)): $(B)/.paths
+
 $(B)/obj/%.o: %.c Makefile | build/.deps-build
 	@mkdir -p $(@D)
 	$(call say,CC,$<)

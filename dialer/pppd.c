@@ -13,7 +13,7 @@
 static const char *const always[] = {
 	"nodetach", "noauth", "nopersist", "maxfail", "1", "nocrtscts", "hide-password",
 	/* pppd knows no address before the network tells; ours and its is what the network says. */
-	"noipdefault", "ipcp-accept-local", "ipcp-accept-remote", "usepeerdns",
+	"noipdefault", "ipcp-accept-local", "ipcp-accept-remote",
 	/* Routes are dialer/link.c's: 2.4.9 drops the metric when any default route exists. */
 	"nodefaultroute",
 	/* Sticks reject these one by one, a round trip each. */
@@ -129,6 +129,8 @@ int pppd_argv(struct pppd_argv *a, const struct launcher_start *s)
 	add(a, s->carrier ? "modem" : "local");
 	add_auth(a, s);
 	add_families(a, s);
+	if (s->dns)
+		add(a, "usepeerdns");
 	/* An interval of 0 must be said, or the distribution's default stays in force. */
 	add_number(a, "lcp-echo-interval", s->echo_interval);
 	add_number(a, "lcp-echo-failure", s->echo_failure);

@@ -93,7 +93,7 @@ static void hear(struct bed *b)
 
 static bool said(const struct bed *b, const char *line)
 {
-	char whole[80];
+	char whole[sizeof(b->said) + 2];
 
 	snprintf(whole, sizeof(whole), "\n%s\n", line);
 	return strstr(b->said, whole);
