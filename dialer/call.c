@@ -142,8 +142,6 @@ void engine_deed_launch(struct engine *e)
 		engine_post(e, PLAN_ON_FAILED, "cannot start pppd: %s", strerror(-err));
 	else
 		e->pppd_runs = true;
-	if (e->modem.control != e->modem.data)
-		engine_listen(e);
 }
 
 /* Name and name servers are read off pppd's log here, on the engine's side of the wall. */
@@ -267,6 +265,7 @@ void engine_deed_online(struct engine *e)
 	e->human[0] = '\0';
 	if (e->modem.data == e->modem.control)
 		return;
+	engine_listen(e);
 	if (!e->identified)
 		modem_identify(&e->modem, NULL, NULL);
 	sim_identify(&e->modem, &e->sim, NULL, NULL);

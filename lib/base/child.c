@@ -105,6 +105,20 @@ static int watch(struct child *child, struct loop *loop, pid_t pid, child_end_fn
 	return 0;
 }
 
+static void __attribute__((noreturn, noinline)) run_child(const struct child_spec *spec,
+	pid_t parent, int report)
+{
+	/* Out of the way of the numbers that place_fds() fills. */
+	int fd = fcntl(report, F_DUPFD_CLOEXEC, FD_FLOOR);
+	int err;
+
+	become(spec, parent);
+	err = errno;
+	if (write(fd, &err, sizeof(err)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
 int child_start(struct child *child, struct loop *loop, const struct child_spec *spec,
 	child_end_fn *fn)
 {
@@ -115,17 +129,11 @@ int child_start(struct child *child, struct loop *loop, const struct child_spec 
 	/* The exec closes the pipe; only a failure writes into it. */
 	if (pipe2(report, O_CLOEXEC) < 0)
 		return -errno;
-	pid = fork();
-	if (pid == 0) {
-		/* Out of the way of the numbers that place_fds() fills. */
-		int fd = fcntl(report[1], F_DUPFD_CLOEXEC, FD_FLOOR);
-
-		become(spec, parent);
-		err = errno;
-		if (write(fd, &err, sizeof(err)) < 0)
-			_exit(126);
-		_exit(127);
-	}
+	/* vfork: our memory need not be copied for a program that brings its own. Until the exec
+	 * the child runs in it while we stand still; it writes to nothing there but its stack. */
+	pid = vfork();
+	if (pid == 0)
+		run_child(spec, parent, report[1]);
 	if (pid < 0)
 		err = -errno;
 	close(report[1]);

@@ -26,6 +26,12 @@ struct opening {
 	bool escaped;
 };
 
+/* V.250 6.1.1, 6.1.2: echo, verbosity and +CMEE are the profile's again after these. */
+static bool resets(const char *init)
+{
+	return strncasecmp(init, "ATZ", 3) == 0 || strcasestr(init, "&F");
+}
+
 static void next_init(struct modem_task *task, const struct at_answer *answer);
 
 static void opened(struct modem_task *task, const struct at_answer *answer)
@@ -76,10 +82,12 @@ static void settings_answered(struct modem_task *task, const struct at_answer *a
 static void settings(struct modem_task *task, unsigned sync_ms, task_step_fn *step)
 {
 	struct opening *opening = (struct opening *)task;
+	/* What an ATZ is going to undo need not be set at length before it. */
+	bool brief = sync_ms && opening->init && *opening->init && resets(*opening->init);
 
 	/* With AT_SYNC the time is first that of the sync, then the command's own. */
 	task_ask(task, opening->chat,
-		&(struct at_request){ .command = "ATE0V1+CMEE=1",
+		&(struct at_request){ .command = brief ? "ATE0" : "ATE0V1+CMEE=1",
 			.timeout_ms = sync_ms ? sync_ms : SET_MS,
 			.flags = sync_ms ? AT_SYNC : 0 },
 		step);
@@ -88,12 +96,6 @@ static void settings(struct modem_task *task, unsigned sync_ms, task_step_fn *st
 static bool holds_pin(const char *init)
 {
 	return strcasestr(init, "+CPIN=") || strcasestr(init, "^CPIN=");
-}
-
-/* V.250 6.1.1, 6.1.2: echo, verbosity and +CMEE are the profile's again after these. */
-static bool resets(const char *init)
-{
-	return strncasecmp(init, "ATZ", 3) == 0 || strcasestr(init, "&F");
 }
 
 static void data_done(struct modem_task *task, const struct at_answer *answer)

@@ -70,7 +70,7 @@ static void init_strings_go_in_order_and_a_refused_one_is_told(void **state)
 	rig_open_two(&r);
 	modem_open_data(&r.modem, init, rig_done, &r);
 	peer_plays(&r.data, "AT", OK);
-	peer_plays(&r.data, "ATE0V1+CMEE=1", OK);
+	peer_plays(&r.data, "ATE0", OK);
 	peer_plays(&r.data, "ATZ", OK);
 	/* Echo is on again, and nobody minds. */
 	peer_plays(&r.data, init[1], "ATQ0 V1 E1 S0=0 &C1 &D2 +FCLASS=0\r\r\nERROR\r\n");
