@@ -25,16 +25,57 @@ static void unsolicited(struct at_chat *chat, const char *line)
 	}
 }
 
+/* V.250 5.7.1: the numbers are what a modem that was told ATV0 says. */
+static bool parse_terse(const char *line, struct at_final *final)
+{
+	if (strcmp(line, "0") != 0 && strcmp(line, "4") != 0)
+		return false;
+	*final = (struct at_final){ .status = *line == '0' ? AT_OK : AT_ERROR, .code = -1 };
+	return true;
+}
+
+static bool is_own_echo(const char *line)
+{
+	static const char *const said[] = { "AT", "ATQ0V1", "AT+CMEE?", "AT+CMEE=?" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(said); i++) {
+		if (strcmp(line, said[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "+CMEE: 1" to the one, "+CMEE: (0-2)" to the other: that of an earlier sync is not it. */
+static bool is_told_by_mark(const struct at_chat *chat, const char *line)
+{
+	return text_starts(line, "+CMEE:") && (*at_match_value(line) == '(') == (chat->mark == 1);
+}
+
+/*
+ * A final result while the mark's is waited for. A refusal is the mark's too: no AT is refused,
+ * and what was given up before the first AT was answered, if at all, before it.
+ */
+static void on_sieved(struct at_chat *chat, enum at_status status)
+{
+	bool of_call = at_final_ends_call(status);
+
+	if (!of_call && (chat->mark_told || status != AT_OK))
+		at_talk_in_step(chat);
+	else if (chat->late > 0)
+		chat->late--;
+}
+
 /* A line while no command waits for one: of a command given up, of a probe, or unsolicited. */
 static void on_stray(struct at_chat *chat, const char *line)
 {
-	bool probing = chat->phase == AT_PHASE_PROBE || chat->phase == AT_PHASE_QUIET;
-	struct at_final final = { .status = AT_OK };
+	bool syncing = at_talk_is_syncing(chat);
+	struct at_final final;
 
-	if (probing && (strcmp(line, "AT") == 0 || strcmp(line, "ATQ0V1") == 0))
+	if (syncing && is_own_echo(line))
 		return;
-	/* "0": OK of a modem that was told ATV0 (V.250 5.7.1). */
-	if (!(probing && strcmp(line, "0") == 0) && !at_final_parse(line, &final)) {
+	if (!(syncing && parse_terse(line, &final)) && !at_final_parse(line, &final)) {
+		if (chat->phase == AT_PHASE_SIEVE && is_told_by_mark(chat, line))
+			chat->mark_told = true;
 		unsolicited(chat, line);
 		return;
 	}
@@ -42,12 +83,16 @@ static void on_stray(struct at_chat *chat, const char *line)
 		unsolicited(chat, line);
 		return;
 	}
+	if (chat->phase == AT_PHASE_SIEVE) {
+		on_sieved(chat, final.status);
+		return;
+	}
 	/* None is owed: a modem that says OK twice. */
 	if (chat->late == 0)
 		return;
 	if (--chat->late == 0)
 		at_talk_forget_late(chat);
-	if (probing)
+	if (syncing)
 		at_talk_probe_answered(chat);
 }
 
@@ -105,7 +150,7 @@ static void on_data(struct at_chat *chat)
 {
 	chat->data_seen = true;
 	/* No AT will be answered here: tell so at once. */
-	if (chat->phase == AT_PHASE_PROBE && chat->head)
+	if (at_talk_is_syncing(chat) && chat->head)
 		at_talk_finish(chat, AT_TIMEOUT, NULL);
 }
 

@@ -8,10 +8,10 @@
 #include "base/text.h"
 
 enum {
-	PROBE_MS = 300,	 /* between two AT on a line that does not answer */
-	QUIET_MS = 100,	 /* after one final result, for another that was owed */
-	GUARD_MS = 1000, /* S12 = 50, in fiftieths of a second, in every stick seen */
-	ABORT_MS = 5000, /* for the end of a call given up */
+	PROBE_MS = 300,	     /* between the first two AT on a line that does not answer */
+	PROBE_DOUBLINGS = 2, /* of that: a slow modem answers every one of them */
+	GUARD_MS = 1000,     /* S12 = 50, in fiftieths of a second, in every stick seen */
+	ABORT_MS = 5000,     /* for the end of a call given up */
 };
 
 static const uint64_t NEVER = UINT64_MAX;
@@ -80,6 +80,17 @@ static void wipe_reader(struct at_reader *reader)
 	explicit_bzero(reader->line + kept, sizeof(reader->line) - kept);
 }
 
+/* A mark that was not answered in time still may be: the next one must look different. */
+static void to_idle(struct at_chat *chat)
+{
+	if (chat->phase == AT_PHASE_SIEVE) {
+		chat->late++;
+		chat->mark ^= 1;
+	}
+	loop_timer_stop(&chat->timer);
+	chat->phase = AT_PHASE_IDLE;
+}
+
 static struct at_job *unlink_head(struct at_chat *chat)
 {
 	struct at_job *job = chat->head;
@@ -91,10 +102,8 @@ static struct at_job *unlink_head(struct at_chat *chat)
 	/* What was left of it to write is not for the next one. */
 	if (is_out_of(chat, job))
 		chat->out_len = 0;
-	if (at_talk_is_open(chat)) {
-		loop_timer_stop(&chat->timer);
-		chat->phase = AT_PHASE_IDLE;
-	}
+	if (at_talk_is_open(chat))
+		to_idle(chat);
 	chat->reader.prompts = false;
 	return job;
 }
@@ -186,11 +195,28 @@ static void write_command(struct at_chat *chat)
 	loop_timer_in(chat->loop, &chat->timer, AT_WRITE_MS, on_timer);
 }
 
+/*
+ * A line with more than one answer under way, and no telling which: all are dropped until that
+ * to a command with an answer of its own has come (TS 27.007 9.1, +CMEE), or its refusal. A wait
+ * for silence would be longer than this with a quick modem, and too short with a slow one.
+ */
+static void write_mark(struct at_chat *chat)
+{
+	const char *text = chat->mark == 0 ? "AT+CMEE?\r" : "AT+CMEE=?\r";
+
+	at_talk_show(chat, '>', chat->mark == 0 ? "AT+CMEE?" : "AT+CMEE=?", false);
+	chat->out = text;
+	chat->out_len = strlen(text);
+	chat->mark_told = false;
+	chat->phase = AT_PHASE_SIEVE;
+}
+
 /* Every fourth time for a modem that was told to be quiet or terse (V.250 6.2.5, 6.2.6). */
 static void probe(struct at_chat *chat)
 {
 	const char *text = chat->probes % 4 == 3 ? "ATQ0V1\r" : "AT\r";
-	uint64_t due = loop_now(chat->loop) + PROBE_MS;
+	unsigned doublings = chat->probes < PROBE_DOUBLINGS ? chat->probes : PROBE_DOUBLINGS;
+	uint64_t due = loop_now(chat->loop) + ((uint64_t)PROBE_MS << doublings);
 
 	chat->phase = AT_PHASE_PROBE;
 	if (due > chat->give_up)
@@ -230,6 +256,8 @@ static void advance(struct at_chat *chat)
 			begin(chat);
 		else if (chat->phase == AT_PHASE_BEGIN)
 			write_command(chat);
+		else if (chat->phase == AT_PHASE_MARK)
+			write_mark(chat);
 		else if (chat->out_len == 0)
 			break;
 	}
@@ -247,9 +275,16 @@ void at_talk_forget_late(struct at_chat *chat)
 void at_talk_probe_answered(struct at_chat *chat)
 {
 	loop_timer_stop(&chat->timer);
-	chat->phase = chat->late > 0 ? AT_PHASE_QUIET : AT_PHASE_BEGIN;
+	chat->phase = chat->late > 0 ? AT_PHASE_MARK : AT_PHASE_BEGIN;
 	if (chat->late > 0)
-		loop_timer_in(chat->loop, &chat->timer, QUIET_MS, on_timer);
+		loop_timer_at(chat->loop, &chat->timer, chat->give_up, on_timer);
+}
+
+void at_talk_in_step(struct at_chat *chat)
+{
+	at_talk_forget_late(chat);
+	loop_timer_stop(&chat->timer);
+	chat->phase = AT_PHASE_BEGIN;
 }
 
 static void end_turn(struct at_chat *chat)
@@ -296,9 +331,9 @@ static void on_deadline(struct at_chat *chat)
 	case AT_PHASE_GUARD:
 		chat->phase = AT_PHASE_BEGIN;
 		break;
-	case AT_PHASE_QUIET:
-		at_talk_forget_late(chat);
-		chat->phase = AT_PHASE_BEGIN;
+	case AT_PHASE_MARK:
+	case AT_PHASE_SIEVE:
+		at_talk_finish(chat, AT_TIMEOUT, NULL);
 		break;
 	case AT_PHASE_PROBE:
 		if (loop_now(chat->loop) < chat->give_up)
@@ -349,8 +384,7 @@ void at_talk_back_to_idle(struct at_chat *chat)
 {
 	if (!at_talk_is_open(chat))
 		return;
-	loop_timer_stop(&chat->timer);
-	chat->phase = AT_PHASE_IDLE;
+	to_idle(chat);
 }
 
 void at_talk_abort_call(struct at_chat *chat)

@@ -26,7 +26,8 @@ enum {
 enum at_phase {
 	AT_PHASE_IDLE,	/* nothing of the queue was begun */
 	AT_PHASE_PROBE, /* AT was written to bring the line in step */
-	AT_PHASE_QUIET, /* a final result came; those of commands given up may follow */
+	AT_PHASE_MARK,	/* AT was answered, more answers may follow: a mark is to be written */
+	AT_PHASE_SIEVE, /* all that comes before the answer to the mark is dropped */
 	AT_PHASE_GUARD, /* silence before +++ */
 	AT_PHASE_BEGIN, /* may be written as soon as everything that came is read */
 	AT_PHASE_WRITE,
@@ -58,13 +59,15 @@ struct at_chat {
 	struct at_reader reader;
 	const char *out; /* what is being written */
 	size_t out_len;
-	uint32_t events;   /* what the watch asks for */
-	uint64_t written;  /* when the command was, UINT64_MAX: not */
-	uint64_t give_up;  /* until when to probe */
+	uint32_t events;  /* what the watch asks for */
+	uint64_t written; /* when the command was, UINT64_MAX: not */
+	uint64_t give_up; /* until when to bring the line in step */
 	unsigned probes;
-	unsigned late;	   /* final results that commands given up may still bring */
-	bool late_dial;	   /* a call among them */
-	bool late_secret;  /* their echo may hold a PIN */
+	unsigned late;	  /* final results that commands given up and probes may still bring */
+	unsigned mark;	  /* which of the two marks is the next */
+	bool mark_told;	  /* its information line came */
+	bool late_dial;	  /* a call among them */
+	bool late_secret; /* their echo may hold a PIN */
 	bool data_seen;
 	bool pair_next;
 	bool in_turn;
@@ -76,6 +79,13 @@ struct at_chat {
 static inline bool at_talk_is_open(const struct at_chat *chat)
 {
 	return chat->phase != AT_PHASE_PAUSED && chat->phase != AT_PHASE_GONE;
+}
+
+/* The line is being brought in step. */
+static inline bool at_talk_is_syncing(const struct at_chat *chat)
+{
+	return chat->phase == AT_PHASE_PROBE || chat->phase == AT_PHASE_MARK ||
+	       chat->phase == AT_PHASE_SIEVE;
 }
 
 /* A call is being made: what follows CONNECT is not ours. */
@@ -91,6 +101,8 @@ static inline bool at_talk_is_dialing(const struct at_chat *chat)
 void at_talk_finish(struct at_chat *chat, enum at_status status, const struct at_final *final);
 /* A probe was answered, late counts what is still owed. */
 void at_talk_probe_answered(struct at_chat *chat);
+/* The mark was answered: nothing sent before is owed any more. */
+void at_talk_in_step(struct at_chat *chat);
 void at_talk_forget_late(struct at_chat *chat);
 /* The port hung up. */
 void at_talk_lost(struct at_chat *chat);
