@@ -39,7 +39,7 @@ typedef void modem_done_fn(void *ctx, const struct modem_result *result);
  */
 
 /*
- * Sync on the control port (AT every 300 ms, 10 s in all), then ATE0, V1, +CMEE=1. The only
+ * Sync on the control port (AT until it answers, 10 s in all), then ATE0, V1, +CMEE=1. The only
  * port of a stick that stays silent for 3 s, and any that speaks PPP, is brought back from data
  * mode as modem_open_data() does, and then has 10 s again.
  */

@@ -186,7 +186,7 @@ static void a_call_that_goes_on_is_ended_by_escape(void **state)
 	peer_say(&r.control, OK);
 	/* In step first: the AT before may still be answered. */
 	peer_plays(&r.control, "AT", OK);
-	peer_pass(&r.control, 100);
+	peer_plays(&r.control, "AT+CMEE?", "\r\n+CMEE: 1\r\n" OK);
 	peer_plays(&r.control, "ATH", "\r\nNO CARRIER\r\n" OK);
 	rig_ends(&r, 0);
 	rig_close(&r);

@@ -144,7 +144,7 @@ static void a_data_port_in_data_mode_is_brought_back(void **state)
 	peer_say(&r.data, OK);
 	/* Was that the escape's OK, or that of an AT before? In step first, then on. */
 	peer_plays(&r.data, "AT", OK);
-	peer_pass(&r.data, 100);
+	peer_plays(&r.data, "AT+CMEE?", "\r\n+CMEE: 1\r\n" OK);
 	peer_plays(&r.data, "ATH", "\r\nNO CARRIER\r\n" OK);
 	peer_plays(&r.data, "AT", OK);
 	peer_plays(&r.data, "ATE0V1+CMEE=1", OK);
@@ -169,7 +169,7 @@ static void so_is_a_control_port_that_speaks_ppp(void **state)
 		peer_hears(&r.control, "+++");
 		peer_say(&r.control, OK);
 		peer_plays(&r.control, "AT", OK);
-		peer_pass(&r.control, 100);
+		peer_plays(&r.control, "AT+CMEE?", "\r\n+CMEE: 1\r\n" OK);
 		peer_plays(&r.control, "ATH", OK);
 		peer_plays(&r.control, "AT", OK);
 		peer_plays(&r.control, "ATE0V1+CMEE=1", OK);
@@ -195,7 +195,7 @@ static void the_only_port_is_not_waited_for_long_before_it_is_tried(void **state
 	peer_pass(&r.control, 1500);
 	/* Not in data mode, only slow: it wakes up now. */
 	peer_plays(&r.control, "AT", OK);
-	peer_pass(&r.control, 100);
+	peer_plays(&r.control, "AT+CMEE?", "\r\n+CMEE: 1\r\n" OK);
 	peer_plays(&r.control, "ATE0V1+CMEE=1", OK);
 	rig_ends(&r, 0);
 	rig_close(&r);
