@@ -12,7 +12,8 @@
 #include "base/text.h"
 
 enum {
-	GRACE_MS = 1000,
+	/* udev names the ports one by one; on a busy machine that takes its time */
+	GRACE_MS = 2000,
 	/* Documentation/admin-guide/devices.txt: Unix98 PTY slaves */
 	PTY_MAJOR_FIRST = 136,
 	PTY_MAJOR_LAST = 143,

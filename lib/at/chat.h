@@ -52,8 +52,9 @@ enum at_flag {
 	AT_SECRET = 1, /* never show the command in logs or tapes */
 	AT_DIAL = 2,   /* CONNECT ends it, and only such a one is ended by NO CARRIER, BUSY ...;
 			  on its deadline one CR is sent to abort (V.250 5.6.1) */
-	AT_SYNC = 4,   /* bring the line in step first: AT at once and after 0.3, 0.6 and every 1.2 s
-			  until the modem answers, within timeout_ms; then the command, with the same for itself */
+	AT_SYNC = 4,   /* bring the line in step first: AT at once and after 0.3, 0.6 and every
+			  1.2 s until the modem answers, within timeout_ms; then the command,
+			  with the same for itself */
 	AT_ESCAPE = 8, /* "+++": after a second of silence, without CR (S12 of Hayes, TIA-602) */
 	AT_PAIRS = 16, /* every line that fits the prefix brings the next one along, whatever that
 			  looks like (header and PDU of +CMGL, +CMGR) */
