@@ -68,6 +68,7 @@ all: $(PROGRAMS)
 tests: $(TESTTOOLS)
 units: $(UNITS) $(TESTTOOLS)
 
+.PRECIOUS: build/.deps-%
 # Where a header is missing, Debian's package of it is installed (or named).
 build/.deps-%: contrib/deps
 	@contrib/deps $*
