@@ -217,6 +217,15 @@ static void deed_rest(struct engine *e)
 	sim_identify(&e->modem, &e->sim, on_identified, e);
 }
 
+/* Closing with DTR down ends the call (V.250 6.2.9 &D2). The port is opened anew for the next
+ * dial: after a carrier drop the kernel has hung this descriptor up
+ * (drivers/usb/serial/option.c, tty_port_tty_hangup). */
+static void deed_hang_up(struct engine *e)
+{
+	engine_close_data(e);
+	engine_post(e, PLAN_ON_CLOSED, "hung up");
+}
+
 static void deed_abandon(struct engine *e)
 {
 	if (e->pppd_runs) {
@@ -239,6 +248,7 @@ static void deed_exit(struct engine *e)
 void engine_do(struct engine *e, enum plan_deed deed)
 {
 	static void (*const deeds[])(struct engine *) = {
+		[PLAN_DO_NOTHING] = NULL,
 		[PLAN_DO_AWAIT_PORT] = engine_deed_await_port,
 		[PLAN_DO_OPEN] = engine_deed_open,
 		[PLAN_DO_ASK_SIM] = ask_sim,
@@ -248,19 +258,14 @@ void engine_do(struct engine *e, enum plan_deed deed)
 		[PLAN_DO_LAUNCH] = engine_deed_launch,
 		[PLAN_DO_TELL_ONLINE] = engine_deed_online,
 		[PLAN_DO_STOP_PPPD] = engine_deed_stop_pppd,
-		[PLAN_DO_HANG_UP] = NULL,
+		[PLAN_DO_HANG_UP] = deed_hang_up,
 		[PLAN_DO_BACK_OFF] = engine_deed_back_off,
 		[PLAN_DO_ABANDON] = deed_abandon,
+		[PLAN_DO_BLOCK] = NULL,
 		[PLAN_DO_EXIT] = deed_exit,
 	};
 
-	if (deed == PLAN_DO_HANG_UP) {
-		/* Closing with DTR down ends the call (V.250 6.2.9 &D2). The port is opened
-		 * anew for the next dial: after a carrier drop the kernel has hung this
-		 * descriptor up (drivers/usb/serial/option.c, tty_port_tty_hangup). */
-		engine_close_data(e);
-		engine_post(e, PLAN_ON_CLOSED, "hung up");
-	} else if (deed != PLAN_DO_NOTHING && deed != PLAN_DO_BLOCK) {
+	/* NOTHING, and BLOCK: its line says what the person must do. */
+	if (deeds[deed])
 		deeds[deed](e);
-	}
 }

@@ -2,9 +2,9 @@
 /* Copyright (C) 2026 The surfstick authors */
 /*
  * The engine of surfdial: one stick, its ports, its SIM, its call. It owns the plan's state and
- * is the only one to change it (engine.c); what a row of the plan orders is done in deeds.c
- * (ports, SIM, network) and call.c (dial, pppd, hang up). It parses everything foreign and needs
- * no privilege: what does, it orders from the launcher.
+ * is the only one to change it (engine.c); what a row of the plan orders is done in opening.c
+ * (ports), deeds.c (SIM, network) and call.c (dial, pppd, back off). It parses everything
+ * foreign and needs no privilege: what does, it orders from the launcher.
  *
  * One thread; every function runs on the loop. Strings in here are ready for a log or a
  * terminal: whatever came from the stick was escaped on the way in.

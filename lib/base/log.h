@@ -24,7 +24,7 @@ void log_open(enum log_target target, const char *ident, enum log_level most);
 /* Whether the journal reads our standard error. The variable alone does not tell: terminals that
  * are started as a service hand it on to their shells. */
 bool log_is_journal(void);
-/* A hook that sees every line that passes the level, for tests and for `surfctl monitor`. */
+/* A hook that sees every line that passes the level, for tests. */
 void log_tee(void (*fn)(void *ctx, enum log_level level, const char *line), void *ctx);
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
