@@ -16,6 +16,10 @@ enum { FLAG_IN = 0x80 };
  */
 enum { SEND_MS = 400, DATA_MS = 200, CONTROL_MS = 200 };
 
+/* No message there is announces more than 512 bytes; what a table says must not become a stick
+ * that keeps the helper reading. */
+enum { DATA_MAX = 4096 };
+
 enum csw { CSW_OK, CSW_NO, CSW_PHASE, CSW_SILENT };
 
 bool bot_is_cbw(const uint8_t *data, size_t len)
@@ -91,16 +95,26 @@ static bool is_csw(const uint8_t *data, int len)
 	return len == BOT_CSW_LEN && memcmp(data, csw_signature, sizeof(csw_signature)) == 0;
 }
 
+struct kept { /* what the caller wants of the data */
+	uint8_t *data;
+	size_t size;
+	size_t len;
+};
+
 /*
  * Takes what the CBW announced. Returns BOT_CSW_LEN, with the status in csw, when the stick
  * left the data out (BOT 6.7.2 wants a stall there; firmware does not always read the
  * standard), 0 after data, or -errno.
  */
-static int take_data(struct usb_target *t, uint32_t expected, uint8_t csw[BOT_CSW_LEN])
+static int take_data(struct usb_target *t, uint32_t expected, struct kept *kept,
+	uint8_t csw[BOT_CSW_LEN])
 {
 	uint8_t data[512]; /* a whole packet of every speed: a short read is never an overflow */
+	size_t taken = 0, part;
 	int n;
 
+	if (expected > DATA_MAX)
+		expected = DATA_MAX;
 	do {
 		n = t->verbs->bulk_in(t->ctx, t->bulk_in, data, sizeof(data), DATA_MS);
 		if (n == -EPIPE) /* the data ends here, the status follows (BOT 6.7.2) */
@@ -111,8 +125,12 @@ static int take_data(struct usb_target *t, uint32_t expected, uint8_t csw[BOT_CS
 			memcpy(csw, data, BOT_CSW_LEN);
 			return n;
 		}
-		expected -= (uint32_t)n < expected ? (uint32_t)n : expected;
-	} while (expected > 0 && n == (int)sizeof(data));
+		part = kept->size - kept->len < (size_t)n ? kept->size - kept->len : (size_t)n;
+		if (part > 0)
+			memcpy(kept->data + kept->len, data, part);
+		kept->len += part;
+		taken += (size_t)n;
+	} while (taken < expected && n == (int)sizeof(data));
 	return 0;
 }
 
@@ -138,7 +156,8 @@ static enum csw judge(const uint8_t *csw, int len, uint32_t tag)
 	return csw[12] == CSW_FAILED ? CSW_NO : CSW_PHASE;
 }
 
-int bot_run(struct usb_target *t, const uint8_t cbw[BOT_CBW_LEN], unsigned status_ms)
+static int exchange(struct usb_target *t, const uint8_t *cbw, unsigned status_ms,
+	struct kept *kept)
 {
 	uint32_t tag = get_le32(cbw + 4), expected = get_le32(cbw + 8);
 	uint8_t csw[BOT_CSW_LEN];
@@ -149,7 +168,7 @@ int bot_run(struct usb_target *t, const uint8_t cbw[BOT_CBW_LEN], unsigned statu
 	if (n < 0)
 		return n;
 	if (expected > 0 && (cbw[12] & FLAG_IN))
-		n = take_data(t, expected, csw);
+		n = take_data(t, expected, kept, csw);
 	if (n == 0)
 		n = take_csw(t, csw, status_ms);
 	/* An answer to an earlier command that its asker did not wait for: the next is ours. */
@@ -172,4 +191,21 @@ int bot_run(struct usb_target *t, const uint8_t cbw[BOT_CBW_LEN], unsigned statu
 	}
 	/* Nothing, nonsense, or a bus error as when a device lets go: it did get the message. */
 	return USB_SENT;
+}
+
+int bot_run(struct usb_target *t, const uint8_t cbw[BOT_CBW_LEN], unsigned status_ms)
+{
+	struct kept kept = { 0 };
+
+	return exchange(t, cbw, status_ms, &kept);
+}
+
+int bot_read(struct usb_target *t, const uint8_t cbw[BOT_CBW_LEN], unsigned status_ms,
+	uint8_t *data, size_t size, size_t *len)
+{
+	struct kept kept = { .data = data, .size = size };
+	int outcome = exchange(t, cbw, status_ms, &kept);
+
+	*len = kept.len;
+	return outcome;
 }

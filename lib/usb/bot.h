@@ -29,5 +29,8 @@ void bot_cbw(uint8_t out[BOT_CBW_LEN], const struct bot_command *c);
  * does not come is USB_SENT: a stick that switches answers nothing. Else as usb_method.run.
  */
 int bot_run(struct usb_target *t, const uint8_t cbw[BOT_CBW_LEN], unsigned status_ms);
+/* The same, and the first size bytes of the data are kept in data; *len is what there was. */
+int bot_read(struct usb_target *t, const uint8_t cbw[BOT_CBW_LEN], unsigned status_ms,
+	uint8_t *data, size_t size, size_t *len);
 
 #endif

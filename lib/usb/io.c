@@ -85,6 +85,11 @@ static int io_release(void *ctx, unsigned interface)
 	return err < 0 ? err : tell_driver(ctx, interface, USBDEVFS_CONNECT);
 }
 
+static int io_detach(void *ctx, unsigned interface)
+{
+	return tell_driver(ctx, interface, USBDEVFS_DISCONNECT);
+}
+
 static int bulk(const struct usb_io *io, uint8_t endpoint, void *data, size_t len, unsigned ms)
 {
 	struct usbdevfs_bulktransfer transfer = {
@@ -141,6 +146,13 @@ static int io_configure(void *ctx, unsigned value)
 	return call(ctx, USBDEVFS_SETCONFIGURATION, &wanted);
 }
 
+static int io_set_alt(void *ctx, unsigned interface, unsigned alt)
+{
+	struct usbdevfs_setinterface setting = { .interface = interface, .altsetting = alt };
+
+	return call(ctx, USBDEVFS_SETINTERFACE, &setting);
+}
+
 static int io_reset(void *ctx)
 {
 	return call(ctx, USBDEVFS_RESET, NULL);
@@ -156,11 +168,13 @@ const struct usb_verbs *usb_io_verbs(void)
 	static const struct usb_verbs verbs = {
 		.claim = io_claim,
 		.release = io_release,
+		.detach = io_detach,
 		.bulk_out = io_bulk_out,
 		.bulk_in = io_bulk_in,
 		.control = io_control,
 		.clear_halt = io_clear_halt,
 		.configure = io_configure,
+		.set_alt = io_set_alt,
 		.reset = io_reset,
 		.pause = io_pause,
 	};

@@ -5,6 +5,8 @@
 #include <errno.h>
 
 #include "usb/bot.h"
+#include "usb/exotic.h"
+#include "usb/request.h"
 
 /*
  * How long a status is waited for. After the last message: a stick that changes its face stops
@@ -12,8 +14,11 @@
  * is busy switching. Between messages the stick must have the time to answer, as a command
  * sent before the status of the one before is against the protocol.
  */
-enum { LAST_STATUS_MS = 100, STATUS_MS = 300, CONTROL_MS = 300, CONFIGURE_PAUSE_MS = 100,
-       RAW_MS = 400 };
+enum { LAST_STATUS_MS = 100, STATUS_MS = 300, CONFIGURE_PAUSE_MS = 100, RAW_MS = 400,
+       RESET_PAUSE_MS = 500 };
+
+/* What udev may be kept waiting for on top of the message. */
+enum { RELEASE_FROM_UDEV_MS = 500 };
 
 /*
  * Huawei's vendor command, SCSI operation code 11 (linux-kernel list, March 2013): byte 2 names
@@ -54,19 +59,14 @@ static int run_huawei_serial(struct usb_target *t)
 	return huawei(t, (const uint8_t[BOT_CB_LEN]){ 0x11, 0x06, 0x20, 0, 0, 1 });
 }
 
-/* E220 and its kin: SET_FEATURE(DEVICE_REMOTE_WAKEUP); usb-storage does the same on its own
- * (drivers/usb/storage/initializers.c). */
-static int run_huawei_old(struct usb_target *t)
+/* E303, E3131, E3372 as 12d1:1f01: 12d1:1442 or 1001. Seen with tag 0. */
+static int run_huawei_zero(struct usb_target *t)
 {
-	struct usb_setup setup = { .type = 0x00, .request = 0x03, .value = 0x0001 };
-	int n = t->verbs->control(t->ctx, &setup, NULL, 0, CONTROL_MS);
+	struct bot_command c = { .cb = { 0x11, 0x06 } };
+	uint8_t cbw[BOT_CBW_LEN];
 
-	if (n == -ENODEV)
-		return USB_GONE;
-	if (n == -EPIPE)
-		return USB_REFUSED;
-	/* Some are gone before they acknowledge. */
-	return n < 0 && n != -ETIMEDOUT ? n : USB_SENT;
+	bot_cbw(cbw, &c);
+	return bot_run(t, cbw, LAST_STATUS_MS);
 }
 
 /* Option's ZeroCD: REZERO UNIT (drivers/usb/storage/option_ms.c). */
@@ -115,11 +115,12 @@ static int run_messages(struct usb_target *t)
  */
 static int run_eject(struct usb_target *t)
 {
+	/* The tags are those that 182 rows of usb_modeswitch's table were proven with. */
 	static const struct bot_command commands[] = {
-		{ .tag = 1, .lun = 0, .cb_len = 6, .cb = { 0x1e } },
-		{ .tag = 2, .lun = 0, .cb_len = 6, .cb = { 0x1b, 0, 0, 0, 0x02 } },
-		{ .tag = 3, .lun = 1, .cb_len = 6, .cb = { 0x1e } },
-		{ .tag = 4, .lun = 1, .cb_len = 6, .cb = { 0x1b, 0, 0, 0, 0x02 } },
+		{ .tag = 0x21436587, .lun = 0, .cb_len = 6, .cb = { 0x1e } },
+		{ .tag = 0x21436597, .lun = 0, .cb_len = 6, .cb = { 0x1b, 0, 0, 0, 0x02 } },
+		{ .tag = 0x21436587, .lun = 1, .cb_len = 6, .cb = { 0x1e } },
+		{ .tag = 0x21436597, .lun = 1, .cb_len = 6, .cb = { 0x1b, 0, 0, 0, 0x02 } },
 	};
 	uint8_t cbw[BOT_CBW_LEN];
 	bool ejected = false;
@@ -140,51 +141,110 @@ static int run_eject(struct usb_target *t)
 }
 
 /* By way of "none": some firmware ignores the change without it, and wants a moment between. */
-static int run_configuration(struct usb_target *t)
+static int set_configuration(struct usb_target *t, unsigned value)
 {
-	int err = t->verbs->configure(t->ctx, 0);
+	int err;
 
+	if (value == t->active_configuration)
+		return USB_KEPT;
+	err = t->verbs->configure(t->ctx, 0);
 	if (err == -ENODEV)
 		return USB_GONE;
 	t->verbs->pause(t->ctx, CONFIGURE_PAUSE_MS);
-	err = t->verbs->configure(t->ctx, t->configuration);
+	err = t->verbs->configure(t->ctx, value);
 	if (err == -ENODEV)
 		return USB_GONE;
 	return err == -EPIPE ? USB_REFUSED : err;
+}
+
+static int run_configuration(struct usb_target *t)
+{
+	return set_configuration(t, t->configuration);
+}
+
+static int run_mbim(struct usb_target *t)
+{
+	return set_configuration(t, t->mbim_configuration);
+}
+
+static int run_altsetting(struct usb_target *t)
+{
+	int err = t->verbs->set_alt(t->ctx, t->interface, t->alt_setting);
+
+	if (err == -ENODEV)
+		return USB_GONE;
+	return err == -EPIPE ? USB_REFUSED : err;
+}
+
+static int run_reset(struct usb_target *t)
+{
+	int err = t->verbs->reset(t->ctx);
+
+	return err == -ENODEV ? USB_GONE : err;
+}
+
+/* Some leave by themselves as soon as no driver talks to them; the work is done by then. */
+static int run_detach(struct usb_target *t)
+{
+	(void)t;
+	return USB_SENT;
 }
 
 /* The stick is right as it is, or the kernel sees to it. */
 static int run_keep(struct usb_target *t)
 {
 	(void)t;
-	return USB_SENT;
+	return USB_KEPT;
 }
+
+/*
+ * Several makes share this id: it is asked who it is, as the kernel does with Option's
+ * (drivers/usb/storage/option_ms.c), and told what the answer calls for.
+ */
+static int run_inquiry(struct usb_target *t);
 
 enum { SCSI = USB_NEEDS_STORAGE | USB_NEEDS_CLAIM };
 
 static const struct usb_method methods[] = {
-	{ "huawei-new", run_huawei_new, SCSI },
-	{ "huawei-alt", run_huawei_alt, SCSI },
-	{ "huawei-fallback", run_huawei_fallback, SCSI },
-	{ "huawei-serial", run_huawei_serial, SCSI },
-	{ "huawei-old", run_huawei_old, 0 },
-	{ "option", run_option, SCSI },
-	{ "eject", run_eject, SCSI },
-	{ "message", run_messages, USB_NEEDS_BULK_OUT | USB_NEEDS_CLAIM | USB_NEEDS_MESSAGE },
-	{ "configuration", run_configuration, USB_NEEDS_CONFIGURATION },
-	{ "keep", run_keep, 0 },
+	{ .name = "huawei-new", .needs = SCSI, .run = run_huawei_new },
+	{ .name = "huawei-alt", .needs = SCSI, .run = run_huawei_alt },
+	{ .name = "huawei-fallback", .needs = SCSI, .run = run_huawei_fallback },
+	{ .name = "huawei-serial", .needs = SCSI, .run = run_huawei_serial },
+	{ .name = "huawei-zero", .needs = SCSI, .run = run_huawei_zero },
+	{ .name = "option", .needs = SCSI, .run = run_option },
+	{ .name = "eject", .needs = SCSI, .run = run_eject },
+	{ .name = "message", .needs = USB_NEEDS_BULK_OUT | USB_NEEDS_CLAIM | USB_NEEDS_MESSAGE,
+		.run = run_messages },
+	{ .name = "inquiry", .needs = SCSI | USB_NEEDS_INQUIRY, .run = run_inquiry },
+	{ .name = "configuration", .needs = USB_NEEDS_CONFIGURATION, .run = run_configuration },
+	{ .name = "mbim", .needs = USB_NEEDS_MBIM, .run = run_mbim },
+	{ .name = "altsetting", .needs = USB_NEEDS_ALT_SETTING | USB_NEEDS_CLAIM,
+		.run = run_altsetting },
+	{ .name = "reset", .run = run_reset },
+	{ .name = "detach", .needs = USB_NEEDS_DETACH, .run = run_detach },
+	{ .name = "keep", .run = run_keep },
 };
 
 const struct usb_method *usb_method_nth(size_t n)
 {
-	return n < ARRAY_SIZE(methods) ? &methods[n] : NULL;
+	const struct usb_method *m;
+
+	if (n < ARRAY_SIZE(methods))
+		return &methods[n];
+	n -= ARRAY_SIZE(methods);
+	m = usb_request_method(n);
+	for (size_t before = 0; !m && usb_request_method(before); before++)
+		n--;
+	return m ? m : usb_exotic_method(n);
 }
 
 const struct usb_method *usb_method_find(const char *name, size_t len)
 {
-	for (size_t n = 0; n < ARRAY_SIZE(methods); n++)
-		if (strlen(methods[n].name) == len && memcmp(methods[n].name, name, len) == 0)
-			return &methods[n];
+	const struct usb_method *m;
+
+	for (size_t n = 0; (m = usb_method_nth(n)); n++)
+		if (strlen(m->name) == len && memcmp(m->name, name, len) == 0)
+			return m;
 	return NULL;
 }
 
@@ -196,22 +256,87 @@ static bool has_needs(const struct usb_target *t, unsigned needs)
 		return false;
 	if ((needs & USB_NEEDS_MESSAGE) && t->n_messages == 0)
 		return false;
-	return !(needs & USB_NEEDS_CONFIGURATION) || t->configuration > 0;
+	if ((needs & USB_NEEDS_CONFIGURATION) && t->configuration == 0)
+		return false;
+	if ((needs & USB_NEEDS_MBIM) && t->mbim_configuration == 0)
+		return false;
+	if ((needs & USB_NEEDS_ALT_SETTING) && t->alt_setting == 0)
+		return false;
+	return !(needs & USB_NEEDS_INQUIRY) || (t->inquiry && *t->inquiry);
+}
+
+static int invoke(const struct usb_method *m, struct usb_target *t)
+{
+	return m->run ? m->run(t) : usb_request_run(t, m->requests, m->n_requests);
+}
+
+static int run_inquiry(struct usb_target *t)
+{
+	struct bot_command c = { .tag = 0x78563412, .data_in = INQUIRY_LEN, .cb_len = 6,
+		.cb = { 0x12, 0, 0, 0, INQUIRY_LEN } };
+	uint8_t cbw[BOT_CBW_LEN], data[INQUIRY_LEN];
+	struct inquiry_pair pair;
+	size_t len = 0;
+	int outcome;
+
+	bot_cbw(cbw, &c);
+	outcome = bot_read(t, cbw, STATUS_MS, data, sizeof(data), &len);
+	if (outcome != USB_SENT)
+		return outcome;
+	if (inquiry_parse(&t->answered, data, len) < 0)
+		return USB_REFUSED;
+	if (!inquiry_pick(t->inquiry, &t->answered, &pair))
+		return USB_KEPT;
+	t->picked = usb_method_find(pair.method, pair.method_len);
+	if (!t->picked || t->picked->run == run_inquiry || !has_needs(t, t->picked->needs))
+		return -ENOTSUP;
+	return invoke(t->picked, t);
+}
+
+/* The message is out. */
+static int follow_up(const struct usb_method *m, struct usb_target *t)
+{
+	unsigned release_ms = m->release_ms > t->release_ms ? m->release_ms : t->release_ms;
+
+	if (release_ms > 0 && (m->needs & USB_NEEDS_CLAIM)) {
+		t->verbs->pause(t->ctx, release_ms);
+		if (t->verbs->release(t->ctx, t->interface) == -ENODEV)
+			return USB_GONE;
+	}
+	if (t->reset_after && m->run != run_reset) {
+		t->verbs->pause(t->ctx, RESET_PAUSE_MS);
+		if (t->verbs->reset(t->ctx) == -ENODEV)
+			return USB_GONE;
+	}
+	return USB_SENT;
+}
+
+bool usb_method_is_slow(const struct usb_method *m, const struct usb_target *t)
+{
+	return (m->needs & USB_IS_SLOW) || t->release_ms > RELEASE_FROM_UDEV_MS;
 }
 
 int usb_method_run(const struct usb_method *m, struct usb_target *t)
 {
 	int outcome;
 
+	t->picked = NULL;
+	memset(&t->answered, 0, sizeof(t->answered));
 	if (!has_needs(t, m->needs))
 		return -ENOTSUP;
+	/* An error here is no matter: whoever has the interface does not hinder a request. */
+	if ((m->needs & USB_NEEDS_DETACH) &&
+	    t->verbs->detach(t->ctx, t->interface) == -ENODEV)
+		return USB_GONE;
 	if (m->needs & USB_NEEDS_CLAIM) {
 		outcome = t->verbs->claim(t->ctx, t->interface);
 		if (outcome < 0)
 			return outcome == -ENODEV ? USB_GONE : outcome;
 	}
-	outcome = m->run(t);
-	if ((m->needs & USB_NEEDS_CLAIM) && outcome != USB_SENT && outcome != USB_GONE)
+	outcome = invoke(m, t);
+	if (outcome == USB_SENT)
+		return follow_up(m, t);
+	if ((m->needs & USB_NEEDS_CLAIM) && outcome != USB_GONE)
 		t->verbs->release(t->ctx, t->interface);
 	return outcome;
 }

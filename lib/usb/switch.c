@@ -168,6 +168,9 @@ enum switch_verdict switch_decide(struct switch_plan *plan, const struct switch_
 	if (tries >= SWITCH_TRIES)
 		return told ? SWITCH_ENOUGH_TOLD : SWITCH_ENOUGH;
 	rung = rung_of(plan, last ? last : good);
+	/* Where the second half of it was what worked, it starts with the first all the same. */
+	if (!last && rung < plan->n && (plan->rungs[rung]->needs & USB_IS_SEQUEL))
+		rung = plan->n;
 	if (rung < plan->n)
 		turn(plan, last ? (rung + 1) % plan->n : rung);
 	if (plan->n > SWITCH_TRIES - tries)

@@ -142,10 +142,10 @@ static void the_old_way_is_a_set_feature_without_a_claim(void **state)
 static void eject_asks_both_units_and_takes_no_for_an_answer_from_one(void **state)
 {
 	static const struct fake_step steps[] = { { V_CLAIM, 0, 0 },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\1\0\0\0", "\0") },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\2\0\0\0", "\0") },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\3\0\0\0", "\1") },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\4\0\0\0", "\1") } };
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x87\x65\x43\x21", "\0") },
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x97\x65\x43\x21", "\0") },
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x87\x65\x43\x21", "\1") },
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x97\x65\x43\x21", "\1") } };
 	struct fake_usb u = { .steps = steps, .n_steps = ARRAY_SIZE(steps) };
 	struct usb_target t = fake_target(&u);
 
@@ -162,7 +162,7 @@ static void eject_asks_both_units_and_takes_no_for_an_answer_from_one(void **sta
 static void eject_ends_when_the_stick_goes(void **state)
 {
 	static const struct fake_step steps[] = { { V_CLAIM, 0, 0 },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\1\0\0\0", "\0") },
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x87\x65\x43\x21", "\0") },
 		{ V_OUT, 0, 0 }, { V_IN, -ENODEV, 0 } };
 	struct fake_usb u = { .steps = steps, .n_steps = ARRAY_SIZE(steps) };
 	struct usb_target t = fake_target(&u);
@@ -175,10 +175,10 @@ static void eject_ends_when_the_stick_goes(void **state)
 static void an_eject_that_both_units_refuse_is_refused(void **state)
 {
 	static const struct fake_step steps[] = { { V_CLAIM, 0, 0 },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\1\0\0\0", "\1") },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\2\0\0\0", "\1") },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\3\0\0\0", "\1") },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\4\0\0\0", "\1") }, { V_RELEASE, 0, 0 } };
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x87\x65\x43\x21", "\1") },
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x97\x65\x43\x21", "\1") },
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x87\x65\x43\x21", "\1") },
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x97\x65\x43\x21", "\1") }, { V_RELEASE, 0, 0 } };
 	struct fake_usb u = { .steps = steps, .n_steps = ARRAY_SIZE(steps) };
 	struct usb_target t = fake_target(&u);
 
@@ -238,7 +238,7 @@ static void keep_touches_nothing(void **state)
 	struct usb_target t = fake_target(&u);
 
 	(void)state;
-	assert_int_equal(run("keep", &t), USB_SENT);
+	assert_int_equal(run("keep", &t), USB_KEPT);
 }
 
 static void only_hexadecimal_is_a_message(void **state)
@@ -270,7 +270,7 @@ static void every_method_has_a_name_of_its_own(void **state)
 		const struct usb_method *m = usb_method_nth(n);
 
 		assert_ptr_equal(usb_method_find(m->name, strlen(m->name)), m);
-		assert_non_null(m->run);
+		assert_true(m->run || m->n_requests > 0);
 		assert_true(strlen(m->name) < 24); /* fits a history */
 	}
 	assert_null(usb_method_find("huawei-new2", 11));

@@ -134,6 +134,23 @@ static void the_ladder_goes_round_behind_its_first_rung(void **state)
 	assert_string_equal(plan.rungs[2]->name, "huawei-alt");
 }
 
+static void what_takes_two_appearances_starts_with_the_first_half_again(void **state)
+{
+	struct switch_history h;
+	struct switch_face f = face(9);
+	struct switch_plan plan;
+
+	(void)state;
+	f.ladder = "sony sony-2";
+	switch_history_parse(&h, "try 1000 1 12d1:1f01 sony\n");
+	assert_int_equal(switch_decide(&plan, &f, &h, 20000), SWITCH_GO);
+	assert_string_equal(plan.rungs[0]->name, "sony-2");
+	switch_history_parse(&h, "try 1000 1 12d1:1f01 sony\ntry 20000 2 12d1:1f01 sony-2\n"
+		"up 23000 3 12d1:1f01\n");
+	assert_int_equal(switch_decide(&plan, &f, &h, 90000), SWITCH_GO);
+	assert_string_equal(plan.rungs[0]->name, "sony");
+}
+
 static void ladders_of_the_table(void **state)
 {
 	static const struct {
@@ -141,8 +158,8 @@ static void ladders_of_the_table(void **state)
 		enum switch_verdict verdict;
 	} ladders[] = { { "huawei-new", SWITCH_GO }, { "keep", SWITCH_KEEP },
 		{ "", SWITCH_UNKNOWN }, { " ", SWITCH_UNKNOWN },
-		{ "mobile-action", SWITCH_UNKNOWN },
-		{ "mobile-action eject", SWITCH_GO }, { "  eject  ", SWITCH_GO },
+		{ "hypnosis", SWITCH_UNKNOWN },
+		{ "hypnosis eject", SWITCH_GO }, { "  eject  ", SWITCH_GO },
 		{ "huawei-new huawei-new huawei-new huawei-new huawei-new huawei-new huawei-new "
 		  "huawei-new huawei-new huawei-new", SWITCH_GO } };
 	struct switch_history h = { 0 };
@@ -154,8 +171,8 @@ static void ladders_of_the_table(void **state)
 
 		f.ladder = ladders[n].ladder;
 		assert_int_equal(switch_decide(&plan, &f, &h, 1000), ladders[n].verdict);
-		if (ladders[n].verdict == SWITCH_UNKNOWN && f.ladder[0] == 'm')
-			assert_string_equal(plan.unknown, "mobile-action");
+		if (ladders[n].verdict == SWITCH_UNKNOWN && f.ladder[0] == 'h')
+			assert_string_equal(plan.unknown, "hypnosis");
 	}
 }
 
@@ -223,6 +240,7 @@ int main(void)
 		cmocka_unit_test(what_was_tried_is_named_once_each),
 		cmocka_unit_test(a_plan_has_no_more_rungs_than_tries_are_left),
 		cmocka_unit_test(the_ladder_goes_round_behind_its_first_rung),
+		cmocka_unit_test(what_takes_two_appearances_starts_with_the_first_half_again),
 		cmocka_unit_test(ladders_of_the_table),
 		cmocka_unit_test(a_history_survives_being_written),
 		cmocka_unit_test(a_loop_costs_three_switches_and_one_line_a_minute),

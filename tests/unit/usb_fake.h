@@ -188,7 +188,7 @@ FAKE void fake_unplug(const struct fake_root *r, const struct fake_stick *s)
 /* ---- a device that follows a script --------------------------------------------------- */
 
 enum fake_verb { V_CLAIM, V_RELEASE, V_OUT, V_IN, V_CONTROL, V_HALT, V_CONFIGURE, V_RESET,
-		 V_PAUSE };
+		 V_PAUSE, V_DETACH, V_ALT };
 
 struct fake_step {
 	enum fake_verb verb;
@@ -203,6 +203,7 @@ struct fake_usb {
 	size_t n_sent;
 	struct usb_setup setup; /* the last control request */
 	unsigned configured;	/* the last configuration */
+	unsigned alt;		/* the last alternate setting */
 	uint8_t halt;		/* the last endpoint cleared */
 	unsigned waited_ms;	/* the sum of all timeouts that were used up */
 };
@@ -210,7 +211,7 @@ struct fake_usb {
 FAKE const struct fake_step *fake_next(struct fake_usb *u, enum fake_verb verb)
 {
 	static const char *const names[] = { "claim", "release", "bulk out", "bulk in", "control",
-		"clear halt", "configure", "reset", "pause" };
+		"clear halt", "configure", "reset", "pause", "detach", "set alt" };
 
 	if (u->at == u->n_steps)
 		fail_msg("%s behind the end of the script", names[verb]);
@@ -286,6 +287,19 @@ FAKE int fake_configure(void *ctx, unsigned value)
 	return fake_next(ctx, V_CONFIGURE)->result;
 }
 
+FAKE int fake_set_alt(void *ctx, unsigned interface, unsigned alt)
+{
+	(void)interface;
+	((struct fake_usb *)ctx)->alt = alt;
+	return fake_next(ctx, V_ALT)->result;
+}
+
+FAKE int fake_detach(void *ctx, unsigned interface)
+{
+	(void)interface;
+	return fake_next(ctx, V_DETACH)->result;
+}
+
 FAKE int fake_reset(void *ctx)
 {
 	return fake_next(ctx, V_RESET)->result;
@@ -300,7 +314,7 @@ FAKE void fake_pause(void *ctx, unsigned ms)
 FAKE const struct usb_verbs fake_verbs = {
 	.claim = fake_claim, .release = fake_release, .bulk_out = fake_out, .bulk_in = fake_in,
 	.control = fake_control, .clear_halt = fake_clear_halt, .configure = fake_configure,
-	.reset = fake_reset, .pause = fake_pause,
+	.reset = fake_reset, .pause = fake_pause, .detach = fake_detach, .set_alt = fake_set_alt,
 };
 
 FAKE struct usb_target fake_target(struct fake_usb *u)
