@@ -49,6 +49,24 @@ void bot_cbw(uint8_t out[BOT_CBW_LEN], const struct bot_command *c)
 	memcpy(out + 15, c->cb, BOT_CB_LEN);
 }
 
+void bot_cbw_read(struct bot_command *c, bool *in, const uint8_t cbw[BOT_CBW_LEN])
+{
+	c->tag = get_le32(cbw + 4);
+	c->data_in = get_le32(cbw + 8);
+	*in = cbw[12] & FLAG_IN;
+	c->lun = cbw[13];
+	c->cb_len = cbw[14];
+	memcpy(c->cb, cbw + 15, BOT_CB_LEN);
+}
+
+void bot_csw(uint8_t out[BOT_CSW_LEN], uint32_t tag)
+{
+	memset(out, 0, BOT_CSW_LEN);
+	memcpy(out, csw_signature, sizeof(csw_signature));
+	put_le32(out + 4, tag);
+	out[12] = CSW_PASSED;
+}
+
 /* Reset Recovery, BOT 5.3.4: class request FF, then both halts. */
 static int reset_recovery(struct usb_target *t)
 {

@@ -23,6 +23,10 @@ struct bot_command {
 	uint8_t cb[BOT_CB_LEN];
 };
 void bot_cbw(uint8_t out[BOT_CBW_LEN], const struct bot_command *c);
+/* And back. *in: the data comes from the device; else data_in is what it would be sent. */
+void bot_cbw_read(struct bot_command *c, bool *in, const uint8_t cbw[BOT_CBW_LEN]);
+/* The status of a command that went well. */
+void bot_csw(uint8_t out[BOT_CSW_LEN], uint32_t tag);
 
 /*
  * Sends a CBW, takes the data it announces and waits status_ms for its status. A status that

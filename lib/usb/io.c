@@ -12,6 +12,8 @@
 
 #include "usb/descriptor.h"
 
+enum { CLEAR_HALT_MS = 200 };
+
 struct usb_io {
 	int fd;
 	uint64_t deadline_ms;
@@ -25,14 +27,13 @@ static uint64_t now_ms(void)
 	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
-/* 0 is "for ever" to the kernel, so there is always a millisecond left; the caller's alarm is
- * the net below. */
+/* 0: it is spent. To the kernel that would be "for ever": nothing is asked of it then. */
 static unsigned within_budget(const struct usb_io *io, unsigned ms)
 {
 	uint64_t now = now_ms();
 
 	if (now >= io->deadline_ms)
-		return 1;
+		return 0;
 	return io->deadline_ms - now < ms ? (unsigned)(io->deadline_ms - now) : ms;
 }
 
@@ -67,6 +68,8 @@ static int io_claim(void *ctx, unsigned interface)
 		.driver = "usbfs",
 	};
 
+	if (!within_budget(ctx, 1))
+		return -ETIMEDOUT;
 	return call(ctx, USBDEVFS_DISCONNECT_CLAIM, &claim);
 }
 
@@ -99,6 +102,8 @@ static int bulk(const struct usb_io *io, uint8_t endpoint, void *data, size_t le
 		.data = data,
 	};
 
+	if (!transfer.timeout)
+		return -ETIMEDOUT;
 	return call(io, USBDEVFS_BULK, &transfer);
 }
 
@@ -126,20 +131,31 @@ static int io_control(void *ctx, const struct usb_setup *setup, void *data, size
 		.data = data,
 	};
 
+	if (!transfer.timeout)
+		return -ETIMEDOUT;
 	return call(ctx, USBDEVFS_CONTROL, &transfer);
 }
 
+/*
+ * Not by USBDEVFS_CLEAR_HALT, which gives the stick five seconds (core/message.c), in which no
+ * signal gets through. This is the same in two steps: CLEAR_FEATURE(ENDPOINT_HALT), USB 2.0
+ * 9.4.1, and the host's own side of it.
+ */
 static int io_clear_halt(void *ctx, uint8_t endpoint)
 {
+	struct usb_setup setup = { .type = 0x02, .request = 0x01, .index = endpoint };
 	unsigned address = endpoint;
+	int err = io_control(ctx, &setup, NULL, 0, CLEAR_HALT_MS);
 
-	return call(ctx, USBDEVFS_CLEAR_HALT, &address);
+	return err < 0 ? err : call(ctx, USBDEVFS_RESETEP, &address);
 }
 
 static int io_configure(void *ctx, unsigned value)
 {
 	int wanted = value ? (int)value : -1;
 
+	if (!within_budget(ctx, 1))
+		return -ETIMEDOUT;
 	/* The kernel refuses while a driver has an interface (devio.c, proc_setconfig). */
 	for (unsigned n = 0; n < USB_INTERFACES_MAX; n++)
 		tell_driver(ctx, n, USBDEVFS_DISCONNECT);
@@ -150,17 +166,21 @@ static int io_set_alt(void *ctx, unsigned interface, unsigned alt)
 {
 	struct usbdevfs_setinterface setting = { .interface = interface, .altsetting = alt };
 
+	if (!within_budget(ctx, 1))
+		return -ETIMEDOUT;
 	return call(ctx, USBDEVFS_SETINTERFACE, &setting);
 }
 
 static int io_reset(void *ctx)
 {
+	if (!within_budget(ctx, 1))
+		return -ETIMEDOUT;
 	return call(ctx, USBDEVFS_RESET, NULL);
 }
 
 static void io_pause(void *ctx, unsigned ms)
 {
-	poll(NULL, 0, (int)within_budget(ctx, ms));
+	poll(NULL, 0, (int)within_budget(ctx, ms)); /* 0: at once */
 }
 
 const struct usb_verbs *usb_io_verbs(void)

@@ -3,10 +3,12 @@
 /*
  * The USB verbs of usb/method.h on a real device, by the kernel's own calls on its usbfs node
  * (Documentation/driver-api/usb/usb.rst). Not by libusb: half of the time from the kernel's event
- * to the message was the loading of it and of the libraries it brings, for nine calls.
+ * to the message was the loading of it and of the libraries it brings, for eleven calls.
  *
- * Every transfer is cut to what is left of a budget, so that whatever the stick does the whole
- * is over in time. Blocks; for the helper alone.
+ * Every transfer is cut to what is left of a budget, and once that is spent everything but
+ * giving back is -ETIMEDOUT at once, so that whatever the stick does the whole is over in time.
+ * Three calls the kernel times by itself: configure, set_alt and reset may be held up for five
+ * seconds each by a stick that answers nothing. Blocks; for the helper alone.
  */
 #ifndef SURFSTICK_USB_IO_H
 #define SURFSTICK_USB_IO_H

@@ -26,16 +26,17 @@
 struct usb_record {
 	struct buf *out;	/* the caller's; zero the rest */
 	struct inquiry inquiry; /* what it answers to INQUIRY */
-	uint8_t tag[4];		/* of the last command */
+	uint32_t tag;		/* of the last command */
+	bool asked;		/* its status is still to come */
 	uint8_t operation;	/* the first byte of its command block */
-	uint32_t data_left;	/* what it still has to send for it */
+	uint32_t data_left;	/* what is still to be sent for it */
 };
 
 /* For usb_target.verbs; its ctx is the struct usb_record. */
 const struct usb_verbs *usb_record_verbs(void);
 /*
- * Recorded lines for people: one line each, indented, with the commands of bulk-only transport
- * taken apart ("CBW tag 12345678, no data, LUN 0, cb 11 06 20 ... (Huawei: change mode)"). A line
+ * Recorded lines for people, each indented by two blanks, the commands of bulk-only transport
+ * taken apart. What comes several times in a row is one line with "(63 times)" behind it. A line
  * that is not understood is copied, escaped.
  */
 void usb_record_explain(struct buf *out, const char *lines);

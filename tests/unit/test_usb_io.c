@@ -21,6 +21,7 @@ static struct {
 	struct usbdevfs_bulktransfer bulk;
 	struct usbdevfs_ctrltransfer control;
 	struct usbdevfs_ioctl driver;
+	struct usbdevfs_setinterface setting;
 	int value;
 } kernel;
 
@@ -43,6 +44,8 @@ int ioctl(int fd, unsigned long request, ...)
 		memcpy(&kernel.control, arg, sizeof(kernel.control));
 	else if (request == USBDEVFS_IOCTL)
 		memcpy(&kernel.driver, arg, sizeof(kernel.driver));
+	else if (request == USBDEVFS_SETINTERFACE)
+		memcpy(&kernel.setting, arg, sizeof(kernel.setting));
 	else if (request != USBDEVFS_RESET)
 		memcpy(&kernel.value, arg, sizeof(kernel.value));
 	if (request == USBDEVFS_IOCTL && kernel.driver.ioctl_code == (int)USBDEVFS_DISCONNECT)
@@ -139,8 +142,6 @@ static void transfers_say_what_they_were_told(void **state)
 	assert_int_equal(kernel.control.wIndex, 7);
 	assert_int_equal(kernel.control.wLength, 0);
 	kernel.result = 0;
-	assert_int_equal(b->verbs->clear_halt(b->io, 0x82), 0);
-	assert_int_equal(kernel.value, 0x82);
 	assert_int_equal(b->verbs->reset(b->io), 0);
 	assert_int_equal(kernel.request, USBDEVFS_RESET);
 }
@@ -196,8 +197,59 @@ static void nothing_waits_beyond_the_budget(void **state)
 	b->verbs->pause(io, 10000);
 	b->verbs->pause(io, 10000);
 	assert_true(now_ms() - began < 1000);
-	b->verbs->bulk_out(io, 0x02, "", 0, 3000);
-	assert_int_equal(kernel.bulk.timeout, 1); /* 0 would be for ever */
+}
+
+static void a_spent_budget_leaves_nothing_but_giving_back(void **state)
+{
+	struct usb_setup setup_ = { .type = 0x40 };
+	struct bed *b = *state;
+	uint8_t data[8];
+
+	usb_io_free(b->io);
+	assert_int_equal(usb_io_open(&b->io, b->node, 0), 0);
+	assert_int_equal(b->verbs->claim(b->io, 0), -ETIMEDOUT);
+	assert_int_equal(b->verbs->bulk_out(b->io, 0x02, "", 0, 3000), -ETIMEDOUT);
+	assert_int_equal(b->verbs->bulk_in(b->io, 0x81, data, 8, 3000), -ETIMEDOUT);
+	assert_int_equal(b->verbs->control(b->io, &setup_, NULL, 0, 3000), -ETIMEDOUT);
+	assert_int_equal(b->verbs->clear_halt(b->io, 0x81), -ETIMEDOUT);
+	assert_int_equal(b->verbs->configure(b->io, 2), -ETIMEDOUT);
+	assert_int_equal(b->verbs->set_alt(b->io, 0, 1), -ETIMEDOUT);
+	assert_int_equal(b->verbs->reset(b->io), -ETIMEDOUT);
+	assert_int_equal(kernel.calls, 0);
+	assert_int_equal(b->verbs->release(b->io, 0), 0);
+	assert_int_equal(kernel.driver.ioctl_code, USBDEVFS_CONNECT);
+}
+
+static void a_halt_is_cleared_on_both_sides_within_the_budget(void **state)
+{
+	struct bed *b = *state;
+
+	assert_int_equal(b->verbs->clear_halt(b->io, 0x82), 0);
+	assert_int_equal(kernel.control.bRequestType, 0x02);
+	assert_int_equal(kernel.control.bRequest, 0x01);
+	assert_int_equal(kernel.control.wValue, 0);
+	assert_int_equal(kernel.control.wIndex, 0x82);
+	assert_in_range(kernel.control.timeout, 1, 1000);
+	assert_int_equal(kernel.request, USBDEVFS_RESETEP);
+	assert_int_equal(kernel.value, 0x82);
+	kernel.result = -EPIPE;
+	kernel.calls = 0;
+	assert_int_equal(b->verbs->clear_halt(b->io, 0x82), -EPIPE);
+	assert_int_equal(kernel.calls, 1);
+}
+
+static void a_driver_is_sent_away_and_a_setting_chosen(void **state)
+{
+	struct bed *b = *state;
+
+	assert_int_equal(b->verbs->detach(b->io, 4), 0);
+	assert_int_equal(kernel.request, USBDEVFS_IOCTL);
+	assert_int_equal(kernel.driver.ifno, 4);
+	assert_int_equal(kernel.driver.ioctl_code, USBDEVFS_DISCONNECT);
+	assert_int_equal(b->verbs->set_alt(b->io, 3, 1), 0);
+	assert_int_equal(kernel.request, USBDEVFS_SETINTERFACE);
+	assert_int_equal(kernel.setting.interface, 3);
+	assert_int_equal(kernel.setting.altsetting, 1);
 }
 
 static void a_node_is_opened_by_one_helper(void **state)
@@ -238,6 +290,9 @@ int main(void)
 		T(a_configuration_is_set_when_all_drivers_let_go),
 		T(errors_come_in_the_words_of_the_verbs),
 		T(nothing_waits_beyond_the_budget),
+		T(a_spent_budget_leaves_nothing_but_giving_back),
+		T(a_halt_is_cleared_on_both_sides_within_the_budget),
+		T(a_driver_is_sent_away_and_a_setting_chosen),
 		T(a_node_is_opened_by_one_helper),
 		T(a_node_that_is_gone_or_a_link_is_not_opened),
 	};
