@@ -3,6 +3,7 @@
 #include "tests/sim/brain.h"
 
 #include <stdarg.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "tests/sim/datacall.h"
@@ -166,7 +167,8 @@ static void add_lines(struct brain *brain, const struct profile_identity *identi
 			continue;
 		line_init(&brain->lines[brain->n_lines], brain, (unsigned)brain->n_lines, role);
 		/* The channel beside the network card has no DTR: it is always open. */
-		brain->lines[brain->n_lines].dtr = role == ROLE_NCM;
+		brain->lines[brain->n_lines].dtr = role == ROLE_NCM ||
+			identity->interfaces[i].plain;
 		brain->n_lines++;
 	}
 }
@@ -250,11 +252,25 @@ void brain_urc(struct brain *brain, bool huawei, const char *fmt, ...)
 	}
 }
 
+static bool is_in_list(const char *list, const char *name)
+{
+	size_t wanted = strlen(name);
+
+	while (*list) {
+		size_t len = strcspn(list, " ");
+
+		if (len == wanted && strncasecmp(list, name, len) == 0)
+			return true;
+		list += len + strspn(list + len, " ");
+	}
+	return false;
+}
+
 bool brain_refuses(const struct brain *brain, const struct syntax_item *item)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(brain->refuse); i++) {
 		if (brain->refuse[i][0] && text_equal_nocase(brain->refuse[i], item->name))
 			return true;
 	}
-	return false;
+	return is_in_list(brain->profile->refused, item->name);
 }

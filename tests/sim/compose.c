@@ -13,16 +13,28 @@ static const struct {
 	const char *code;
 	struct profile_interface itf;
 } codes_known[] = {
-	{ "1", { ROLE_MODEM, 0xff, 0x02, 0x01, "HUAWEI Mobile Connect - 3G Modem" } },
-	{ "2", { ROLE_PCUI, 0xff, 0x02, 0x02, "HUAWEI Mobile Connect - 3G PC UI" } },
-	{ "3", { ROLE_DIAG, 0xff, 0x02, 0x03, "HUAWEI Mobile Connect - 3G Diag" } },
-	{ "10", { ROLE_MODEM, 0xff, 0x02, 0x10, "HUAWEI Mobile Connect - Modem" } },
-	{ "12", { ROLE_PCUI, 0xff, 0x02, 0x12, "HUAWEI Mobile Connect - PC UI" } },
-	{ "13", { ROLE_DIAG, 0xff, 0x02, 0x13, "HUAWEI Mobile Connect - Diag" } },
-	{ "16", { ROLE_NCM, 0xff, 0x02, 0x16, "CDC Network Control Model (NCM)" } },
-	{ "A1", { ROLE_STORAGE, 0x08, 0x06, 0x50, "Mass Storage" } },
-	{ "A2", { ROLE_STORAGE, 0x08, 0x06, 0x50, "Mass Storage" } },
+	{ "1", { .role = ROLE_MODEM, .cls = 0xff, .sub = 0x02, .proto = 0x01,
+			.name = "HUAWEI Mobile Connect - 3G Modem" } },
+	{ "2", { .role = ROLE_PCUI, .cls = 0xff, .sub = 0x02, .proto = 0x02,
+			.name = "HUAWEI Mobile Connect - 3G PC UI" } },
+	{ "3", { .role = ROLE_DIAG, .cls = 0xff, .sub = 0x02, .proto = 0x03,
+			.name = "HUAWEI Mobile Connect - 3G Diag" } },
+	{ "10", { .role = ROLE_MODEM, .cls = 0xff, .sub = 0x02, .proto = 0x10,
+			.name = "HUAWEI Mobile Connect - Modem" } },
+	{ "12", { .role = ROLE_PCUI, .cls = 0xff, .sub = 0x02, .proto = 0x12,
+			.name = "HUAWEI Mobile Connect - PC UI" } },
+	{ "13", { .role = ROLE_DIAG, .cls = 0xff, .sub = 0x02, .proto = 0x13,
+			.name = "HUAWEI Mobile Connect - Diag" } },
+	{ "16", { .role = ROLE_NCM, .cls = 0xff, .sub = 0x02, .proto = 0x16,
+			.name = "CDC Network Control Model (NCM)" } },
+	{ "A1", { .role = ROLE_STORAGE, .cls = 0x08, .sub = 0x06, .proto = 0x50,
+			.name = "Mass Storage" } },
+	{ "A2", { .role = ROLE_STORAGE, .cls = 0x08, .sub = 0x06, .proto = 0x50,
+			.name = "Mass Storage" } },
 };
+
+/* Endpoints are dear: so many interfaces, and no more. */
+enum { COMPOSE_MOST = 8 };
 
 int profile_compose(struct profile_identity *identity, const char *codes)
 {
@@ -36,7 +48,7 @@ int profile_compose(struct profile_identity *identity, const char *codes)
 				strncmp(codes_known[i].code, codes, len) == 0)
 				break;
 		}
-		if (i == ARRAY_SIZE(codes_known) || identity->n_interfaces == PROFILE_INTERFACES)
+		if (i == ARRAY_SIZE(codes_known) || identity->n_interfaces == COMPOSE_MOST)
 			return -EINVAL;
 		identity->interfaces[identity->n_interfaces++] = codes_known[i].itf;
 		codes += len;

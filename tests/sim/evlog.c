@@ -38,6 +38,7 @@ void evlog_event(const struct evlog *log, const char *event, const char *fmt, ..
 	char values[EVENT_MAX] = "", line[EVENT_MAX + 64];
 	struct timespec now;
 	va_list args;
+	char stick[24] = "";
 	int len;
 
 	if (!log || log->n == 0)
@@ -48,8 +49,10 @@ void evlog_event(const struct evlog *log, const char *event, const char *fmt, ..
 		vsnprintf(values, sizeof(values), fmt, args);
 		va_end(args);
 	}
-	len = snprintf(line, sizeof(line), "%lld.%06ld %s%s", (long long)now.tv_sec,
-		now.tv_nsec / 1000, event, fmt ? " " : "");
+	if (log->stick > 0)
+		snprintf(stick, sizeof(stick), " stick=%u", log->stick);
+	len = snprintf(line, sizeof(line), "%lld.%06ld %s%s%s", (long long)now.tv_sec,
+		now.tv_nsec / 1000, event, stick, fmt ? " " : "");
 	text_printable(line + len, sizeof(line) - (size_t)len - 1, values);
 	len = (int)strlen(line);
 	line[len++] = '\n';

@@ -16,6 +16,7 @@
 struct evlog {
 	int fds[2];
 	size_t n;
+	unsigned stick; /* of several: "stick=3" is the first value; 0: only one */
 };
 
 /* Appends to path; several sinks may be opened ("-": standard output). 0 or -errno. */

@@ -31,6 +31,9 @@ const char *line_name(enum role role)
 	case ROLE_MODEM:
 	case ROLE_STORAGE:
 	case ROLE_ECM:
+	case ROLE_BULK:
+	case ROLE_HID:
+	case ROLE_IDLE:
 		return "gsm0";
 	}
 	return "gsm0";

@@ -10,9 +10,22 @@
 
 #include "tests/sim/profile.h"
 
-/* rows: the file's text, NULL for none. NULL: no such message. */
+/* What a switch says whose target is "stay": answer "good", and do nothing. */
+extern const struct profile_identity modes_stay;
+
+/* A command block. rows: the file's text, NULL for none. NULL: no such message. */
 const struct profile_identity *modes_find(const char *rows, const struct profile *profile,
 	const struct profile_identity *now, uint8_t cblen, const uint8_t cb[16]);
-const struct profile_identity *modes_find_kind(const struct profile *profile, int kind);
+/* A whole bulk message: raw/..., and for what no disk driver sends by itself, any. */
+const struct profile_identity *modes_find_raw(const struct profile *profile, const uint8_t *data,
+	size_t len);
+/* setup: as on the wire, its length not looked at. */
+const struct profile_identity *modes_find_control(const struct profile *profile,
+	const uint8_t setup[8], const uint8_t *data, size_t len);
+/* One of the kinds that are told by up to two numbers. */
+const struct profile_identity *modes_find_number(const struct profile *profile,
+	enum profile_switch_kind kind, uint8_t first, uint8_t second);
+const struct profile_identity *modes_find_kind(const struct profile *profile,
+	enum profile_switch_kind kind);
 
 #endif

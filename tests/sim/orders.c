@@ -296,6 +296,36 @@ static int do_status(struct remote *remote, const char *rest, char *say, size_t 
 	return 0;
 }
 
+/* "fault KEY VALUE", as in a profile; "fault off": all is well again. */
+static int do_fault(struct remote *remote, const char *rest, char *say, size_t size)
+{
+	size_t len = strcspn(rest, " ");
+	char key[32];
+
+	(void)say;
+	(void)size;
+	if (strcmp(rest, "off") == 0) {
+		remote->plug->fault = (struct fault){ 0 };
+		return 0;
+	}
+	if (!text_copy_n(key, sizeof(key), rest, len))
+		return -EINVAL;
+	return fault_set(&remote->plug->fault, key, rest + len + strspn(rest + len, " "));
+}
+
+/* The stick leaves its face by itself, as if the message had come: "switch 12d1:155e". */
+static int do_switch(struct remote *remote, const char *rest, char *say, size_t size)
+{
+	(void)say;
+	(void)size;
+	if (!remote->plug->attached)
+		return -ENODEV;
+	if (!profile_identity(remote->plug->profile, rest))
+		return -ENOENT;
+	plug_switch(remote->plug, rest);
+	return 0;
+}
+
 static const struct order orders[] = {
 	{ "plug", do_plug },
 	{ "unplug", do_unplug },
@@ -315,16 +345,17 @@ static const struct order orders[] = {
 	{ "garbage", do_garbage },
 	{ "halfline", do_halfline },
 	{ "refuse", do_refuse },
+	{ "fault", do_fault },
+	{ "switch", do_switch },
 	{ "status", do_status },
 };
 
-void remote_run(struct remote *remote, const char *command, char *answer, size_t size)
+static void run_here(struct remote *remote, const char *command, char *answer, size_t size)
 {
 	char say[400] = "";
 	size_t len = strcspn(command, " ");
 	const char *rest = command + len + strspn(command + len, " ");
 
-	evlog_event(remote->log, "control", "command=%s", command);
 	for (size_t i = 0; i < ARRAY_SIZE(orders); i++) {
 		int err;
 
@@ -338,4 +369,48 @@ void remote_run(struct remote *remote, const char *command, char *answer, size_t
 		return;
 	}
 	snprintf(answer, size, "error no such command");
+}
+
+static void choose(struct remote *remote, size_t i)
+{
+	if (i >= remote->n_sticks)
+		return;
+	remote->plug = remote->sticks[i].plug;
+	remote->brain = remote->sticks[i].brain;
+}
+
+/* Every one of them, and the answer of the last, or of the first that failed. */
+static void run_all(struct remote *remote, const char *command, char *answer, size_t size)
+{
+	for (size_t i = 0; i < remote->n_sticks; i++) {
+		choose(remote, i);
+		run_here(remote, command, answer, size);
+		if (!text_starts(answer, "ok"))
+			break;
+	}
+	choose(remote, 0);
+}
+
+void remote_run(struct remote *remote, const char *command, char *answer, size_t size)
+{
+	size_t len = strcspn(command, " ");
+	const char *rest = command + len + strspn(command + len, " ");
+	unsigned long which;
+	char word[12];
+
+	evlog_event(remote->log, "control", "command=%s", command);
+	if (command[0] != '@') {
+		run_here(remote, command, answer, size);
+		return;
+	}
+	text_copy_n(word, sizeof(word), command + 1, len - 1);
+	if (remote->n_sticks > 0 && strcmp(word, "all") == 0) {
+		run_all(remote, rest, answer, size);
+	} else if (text_number(word, 1, remote->n_sticks, &which) == 0) {
+		choose(remote, which - 1);
+		run_here(remote, rest, answer, size);
+		choose(remote, 0);
+	} else {
+		snprintf(answer, size, "error no such stick");
+	}
 }

@@ -40,6 +40,42 @@ static int choose(struct plug *plug)
 }
 
 static void on_due(struct loop_timer *timer);
+static void go(struct plug *plug, const char *label, unsigned after_ms);
+
+void plug_power(struct plug *plug, uint8_t configuration)
+{
+	struct profile_identity part = plug->identity;
+
+	part.n_interfaces = 0;
+	for (size_t i = 0; i < plug->identity.n_interfaces; i++) {
+		const struct profile_interface *itf = &plug->identity.interfaces[i];
+
+		if ((itf->configuration ? itf->configuration : 1) == configuration)
+			part.interfaces[part.n_interfaces++] = *itf;
+	}
+	brain_power_off(plug->brain);
+	if (profile_has_role(&part, ROLE_MODEM))
+		brain_power_on(plug->brain, &part, plug->face->brain_face, plug->face_ctx);
+}
+
+static void on_flip(struct loop_timer *timer)
+{
+	struct plug *plug = container_of(timer, struct plug, flip_timer);
+
+	plug->flips++;
+	evlog_event(plug->log, "flipped-back", "times=%u", plug->flips);
+	go(plug, "", 0);
+}
+
+/* Another face than the start's, and it does not last. */
+static void plan_flip(struct plug *plug)
+{
+	const struct fault *fault = &plug->fault;
+
+	if (fault->flip_back > 0 && plug->next[0] && !plug->storage_loop &&
+		(fault->flips == 0 || plug->flips < fault->flips))
+		loop_timer_in(plug->loop, &plug->flip_timer, fault->flip_back, on_flip);
+}
 
 static int attach(struct plug *plug)
 {
@@ -57,15 +93,15 @@ static int attach(struct plug *plug)
 	if (err < 0)
 		return err;
 	plug->attached = true;
-	if (profile_has_role(&plug->identity, ROLE_MODEM))
-		brain_power_on(plug->brain, &plug->identity, plug->face->brain_face,
-			plug->face_ctx);
+	plug_power(plug, 1);
+	plan_flip(plug);
 	return 0;
 }
 
 static void detach(struct plug *plug)
 {
 	loop_timer_stop(&plug->timer);
+	loop_timer_stop(&plug->flip_timer);
 	if (!plug->attached)
 		return;
 	plug->attached = false;
@@ -120,6 +156,16 @@ void plug_switch(struct plug *plug, const char *label)
 {
 	evlog_event(plug->log, "switched", "to=%s", label);
 	go(plug, label, plug->profile->detach_delay);
+}
+
+static void on_leave(struct loop_timer *timer)
+{
+	plug_out(container_of(timer, struct plug, timer));
+}
+
+void plug_leave(struct plug *plug)
+{
+	loop_timer_in(plug->loop, &plug->timer, plug->profile->reset_delay, on_leave);
 }
 
 void plug_reset(struct plug *plug)

@@ -30,6 +30,9 @@ struct plug {
 	bool storage_loop;
 	unsigned attach_tries;
 	struct loop_timer timer;
+	struct fault fault; /* from the profile, then as ordered */
+	unsigned flips;	    /* back to the start face, by itself */
+	struct loop_timer flip_timer;
 };
 
 /* Shows the start face now. -EALREADY, -ENOENT (no such identity), or what the face said. */
@@ -39,6 +42,10 @@ void plug_out(struct plug *plug);
 void plug_again(struct plug *plug, unsigned delay_ms);
 /* A switching message was understood: detach-delay, away, replug-delay, the new face. */
 void plug_switch(struct plug *plug, const char *label);
+/* Lines and registration for the ports of this configuration; off where it has no modem. */
+void plug_power(struct plug *plug, uint8_t configuration);
+/* Out a moment from now, and not back by itself. */
+void plug_leave(struct plug *plug);
 /* The firmware restarts. */
 void plug_reset(struct plug *plug);
 

@@ -7,7 +7,7 @@
 #ifndef SURFSTICK_SIM_PROFILE_H
 #define SURFSTICK_SIM_PROFILE_H
 
-#include "base/macro.h"
+#include "tests/sim/fault.h"
 
 enum role {
 	ROLE_MODEM,   /* takes ATD */
@@ -16,31 +16,60 @@ enum role {
 	ROLE_STORAGE, /* the fake CD */
 	ROLE_ECM,     /* CDC Ethernet */
 	ROLE_NCM,     /* CDC NCM in vendor clothes, with an AT channel (cdc-wdm) */
+	ROLE_BULK,    /* two bulk endpoints that swallow everything: a printer's, a vendor's */
+	ROLE_HID,     /* two interrupt endpoints */
+	ROLE_IDLE,    /* one interrupt endpoint, of which never anything is heard */
 };
+
+enum { PROFILE_INTERFACES = 16, PROFILE_IDENTITIES = 8, PROFILE_LATENCIES = 64,
+	PROFILE_SWITCHES = 16, PROFILE_CONFIGURATIONS = 4, PROFILE_STRING = 512,
+	PROFILE_NAME = 128 };
 
 struct profile_interface {
 	enum role role;
 	uint8_t cls, sub, proto;
-	char name[40]; /* iInterface, "" none */
+	uint8_t in, out; /* endpoint numbers; 0: the next free ones */
+	bool bare;	 /* no endpoints at all */
+	bool plain;	 /* serial: no notifications, and DTR is no matter */
+	uint8_t configuration;
+	char name[PROFILE_NAME]; /* iInterface, "" none */
 };
 
-enum { PROFILE_INTERFACES = 8, PROFILE_IDENTITIES = 8, PROFILE_LATENCIES = 64,
-	PROFILE_SWITCHES = 16 };
-
+/*
+ * Strings are Latin-1 text or "hex:" and what is to follow the two bytes of the descriptor's
+ * head, as it is. "": not in the descriptor.
+ */
 struct profile_identity {
 	char label[32]; /* "12d1:155e" or any word */
 	uint16_t vid, pid, bcd;
-	char maker[64], product[64], serial[64]; /* "" : not in the descriptor */
+	uint8_t device[3]; /* class, subclass, protocol */
+	char maker[PROFILE_STRING], product[PROFILE_STRING], serial[PROFILE_STRING];
 	bool setport; /* its interfaces are what ^SETPORT says */
 	struct profile_interface interfaces[PROFILE_INTERFACES];
 	size_t n_interfaces;
 };
 
-/* A message that leads to another face. */
+enum profile_switch_kind {
+	SWITCH_CB,	      /* 32 digits, "/", cblen: a command block and its length */
+	SWITCH_RAW,	      /* raw/HEX: a whole bulk message; with "*": its beginning */
+	SWITCH_ANY,	      /* any: whatever a disk driver would not send by itself */
+	SWITCH_OPCODE,	      /* opcode/01 (REZERO UNIT), opcode/1e ... */
+	SWITCH_EJECT,	      /* eject: START STOP UNIT that opens the tray */
+	SWITCH_FEATURE,	      /* setfeature: DEVICE_REMOTE_WAKEUP */
+	SWITCH_CONTROL,	      /* control/400b00010000: type, request, value, index; "/" data */
+	SWITCH_CONFIGURATION, /* configuration/2 */
+	SWITCH_ALT,	      /* alt/0/1: interface, setting */
+	SWITCH_RESET,	      /* reset: of the USB port */
+	SWITCH_MODE,	      /* mode/1: over the router's web page */
+};
+
+/* What leads to another face; to "stay": it is answered "good", and nothing happens. */
 struct profile_switch {
-	enum { SWITCH_CB, SWITCH_EJECT, SWITCH_FEATURE } kind;
+	enum profile_switch_kind kind;
 	uint8_t cblen;
-	uint8_t cb[16];
+	uint8_t bytes[64]; /* command block, message, set-up and data, opcode or numbers */
+	size_t len;
+	bool prefix;
 	char to[32];
 };
 
@@ -55,16 +84,20 @@ struct profile {
 	char start[32];
 	unsigned replug_delay, detach_delay, reset_delay; /* ms */
 	char unknown[40]; /* the answer to an unknown command */
-	char never[80];	  /* commands that get no answer at all, blank-separated */
+	char refused[120]; /* commands that get an error, "^SETPORT ^GETPORTMODE" */
+	char never[80];	   /* commands that get no answer at all, blank-separated */
 	char urc_ports[8]; /* both, pcui, modem */
 	bool no_latency;
+	bool wire; /* every transfer goes into the log */
 	char setport[52];
 	char portmode[120];
 	unsigned u2diag;
 	bool stall; /* storage: STALL instead of a short packet when there is less data */
+	bool polite; /* storage: status before it goes away */
+	unsigned max_lun;
 
-	char maker[32], model[32], revision[40], hardware[40], imei[17];
-	char cd_vendor[9], cd_product[17], cd_label[33];
+	char maker[48], model[32], revision[40], hardware[40], imei[17];
+	char cd_vendor[9], cd_product[17], cd_revision[5], cd_label[33];
 
 	bool card_present, pin_on;
 	char pin[9], puk[9], imsi[16], iccid[21];
@@ -76,6 +109,11 @@ struct profile {
 
 	unsigned boot_every, rssi_every, flow_every; /* URC schedule, ms; 0: never */
 
+	char web_address[16]; /* the router's own, a /24 */
+	bool web_tokens, web_mute; /* wants cookie and token; takes requests, never answers */
+	unsigned web_error;	   /* what a POST is refused with; 0: nothing */
+
+	struct fault fault;
 	struct profile_identity identities[PROFILE_IDENTITIES];
 	size_t n_identities;
 	struct profile_switch switches[PROFILE_SWITCHES];

@@ -25,10 +25,17 @@ struct remote_step {
 	struct remote_step *next;
 };
 
-struct remote {
-	struct loop *loop;
+struct remote_stick {
 	struct plug *plug;
 	struct brain *brain;
+};
+
+struct remote {
+	struct loop *loop;
+	struct plug *plug; /* of the stick that is spoken to */
+	struct brain *brain;
+	struct remote_stick *sticks; /* of several: "@3 unplug", "@all plug"; else NULL */
+	size_t n_sticks;
 	const struct evlog *log;
 	struct far_host *far_host;
 	struct loop_io listener;
@@ -38,7 +45,7 @@ struct remote {
 	uint32_t seed;
 };
 
-/* Runs one command; answer is what the client is told. */
+/* Runs one command, of several sticks on the first unless it says otherwise; answer is what the client is told. */
 void remote_run(struct remote *remote, const char *command, char *answer, size_t size);
 int remote_listen(struct remote *remote, const char *path);
 /* "FILE:3: what" in error on failure. */

@@ -103,7 +103,7 @@ static enum scsi_result run_inquiry(struct command *c)
 	c->data[4] = 31;
 	put_padded(c->data + 8, 8, c->scsi->profile->cd_vendor);
 	put_padded(c->data + 16, 16, c->scsi->reader ? "SD Storage" : c->scsi->profile->cd_product);
-	put_padded(c->data + 32, 4, "2.31");
+	put_padded(c->data + 32, 4, c->scsi->profile->cd_revision);
 	return reply(c, 36, (size_t)c->cb[3] << 8 | c->cb[4]);
 }
 

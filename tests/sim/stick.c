@@ -8,30 +8,41 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "tests/sim/evlog.h"
+#include "tests/sim/modes.h"
 #include "tests/sim/pty.h"
 #include "tests/sim/remote.h"
 #include "tests/sim/usb.h"
 
-enum { MODES_MAX = 262144 };
+enum { MODES_MAX = 262144, STICKS_MAX = 120, SETS_MAX = 64, SET_LEN = 1400, HUBS = 8 };
 
 struct options {
-	const char *profile, *pty, *modes, *control, *script, *state, *send;
-	const char *sets[16];
+	const char *profile, *pty, *modes, *control, *script, *state, *send, *serial_prefix;
+	const char *sets[SETS_MAX], *router_netns;
 	size_t n_sets;
+	unsigned long count;
 	int vhci_port;
-	bool usb, unplugged;
+	bool usb, unplugged, router;
+};
+
+/* One of the sticks. */
+struct unit {
+	struct profile profile;
+	struct evlog log;
+	struct brain brain;
+	struct plug plug;
+	struct usb usb;
 };
 
 struct stick {
 	struct options options;
-	struct profile profile;
+	struct profile profile; /* what all units begin with */
 	struct evlog log;
 	struct loop *loop;
 	struct far_host far_host;
-	struct brain brain;
-	struct plug plug;
+	struct unit *units;
+	struct remote_stick *hands;
 	struct pty_face pty;
-	struct usb usb;
+	struct router router;
 	struct buf modes;
 	struct remote remote;
 };
@@ -43,8 +54,13 @@ static const char usage_text[] =
 	"  --pty DIR            ports are ptys DIR/gsm0, DIR/gsm0-at\n"
 	"  --usb                plug it into vhci_hcd (root)\n"
 	"  --vhci-port N        its root hub port; default: the first free one\n"
+	"  --count N            so many of them, over all root hubs\n"
+	"  --serial-prefix TEXT their serials: TEXT0001, TEXT0002 ...\n"
+	"  --router-netns NAME  behind the CDC Ethernet face: a router with a web page, its\n"
+	"                       address on a TAP device in that network namespace\n"
 	"  --modes FILE         which message leads where (tab-separated)\n"
 	"  --set SECTION.KEY=VALUE   over the profile, repeatable\n"
+	"  --wire               every USB transfer into the log\n"
 	"  --unplugged          wait for \"plug\"\n"
 	"  --far KIND           who answers a data call: pppd (default), none, echo,\n"
 	"                       lcp-mute, or a shell command\n"
@@ -58,21 +74,30 @@ static const char usage_text[] =
 	"  --state FILE         the SIM's counters live here\n"
 	"  --log FILE           events; - is standard output; up to two\n"
 	"\n"
-	"commands: plug unplug replug [MS] reset drop [WHY] peer-mute on|off peer-term\n"
-	"  mute on|off slow MS deny on|off register on|off roaming on|off\n"
+	"commands: plug unplug replug [MS] reset switch LABEL drop [WHY] peer-mute on|off\n"
+	"  peer-term mute on|off slow MS deny on|off register on|off roaming on|off\n"
 	"  sim remove|insert|busy|ready storage-loop on|off urc TEXT garbage N\n"
-	"  halfline [TEXT] refuse NAME|off status\n";
+	"  halfline [TEXT] refuse NAME|off status\n"
+	"  fault off | fault KEY VALUE, as in a profile's [fault]:\n"
+	"    out|in nak|stall|ok [TIMES]  control [early] nak|stall|ok [TIMES]\n"
+	"    vanish configured|out|sent|in|data|never [MS]  deaf yes|no  flip-back MS [TIMES]\n"
+	"    config-pad BYTES  config-cut BYTES  patch device|config|string\\ N OFFSET HEX\n"
+	"  of several: @3 COMMAND, @all COMMAND; without, the first is meant\n";
 
 enum { OPT_PROFILE = 256, OPT_PTY, OPT_USB, OPT_VHCI, OPT_MODES, OPT_SET, OPT_UNPLUGGED, OPT_FAR,
 	OPT_NETNS, OPT_LOCAL, OPT_REMOTE, OPT_PEER, OPT_PEER_LOG, OPT_CONTROL, OPT_SCRIPT,
-	OPT_STATE, OPT_LOG, OPT_SEND, OPT_HELP };
+	OPT_STATE, OPT_LOG, OPT_SEND, OPT_HELP, OPT_COUNT, OPT_SERIAL, OPT_ROUTER, OPT_WIRE };
 
 static const struct option long_options[] = {
 	{ "profile", required_argument, NULL, OPT_PROFILE },
 	{ "pty", required_argument, NULL, OPT_PTY },
 	{ "usb", no_argument, NULL, OPT_USB },
 	{ "vhci-port", required_argument, NULL, OPT_VHCI },
+	{ "count", required_argument, NULL, OPT_COUNT },
+	{ "serial-prefix", required_argument, NULL, OPT_SERIAL },
+	{ "router-netns", required_argument, NULL, OPT_ROUTER },
 	{ "modes", required_argument, NULL, OPT_MODES },
+	{ "wire", no_argument, NULL, OPT_WIRE },
 	{ "set", required_argument, NULL, OPT_SET },
 	{ "unplugged", no_argument, NULL, OPT_UNPLUGGED },
 	{ "far", required_argument, NULL, OPT_FAR },
@@ -138,6 +163,10 @@ static int take_option(struct stick *stick, int opt, const char *arg)
 	case OPT_VHCI:
 		o->vhci_port = text_number(arg, 0, 127, &number) == 0 ? (int)number : -1;
 		return o->vhci_port < 0 ? -EINVAL : 0;
+	case OPT_COUNT: return text_number(arg, 1, STICKS_MAX, &o->count);
+	case OPT_SERIAL: o->serial_prefix = arg; return 0;
+	case OPT_ROUTER: o->router = true; o->router_netns = arg; return 0;
+	case OPT_WIRE: arg = "stick.wire=yes"; /* fall through */
 	case OPT_SET:
 		if (o->n_sets == ARRAY_SIZE(o->sets))
 			return -ENOSPC;
@@ -181,7 +210,7 @@ static int find_profile(const char *name, char *out, size_t size)
 static int apply_set(struct stick *stick, const char *set)
 {
 	const char *dot = strchr(set, '.');
-	char text[300], error[400];
+	char text[SET_LEN], error[400];
 
 	if (!dot) {
 		fprintf(stderr, "stick: --set wants SECTION.KEY=VALUE, not %s\n", set);
@@ -197,10 +226,12 @@ static int apply_set(struct stick *stick, const char *set)
 
 static int load(struct stick *stick)
 {
+	const struct options *o = &stick->options;
 	char path[512], error[400];
 	int err;
 
-	if (!stick->options.profile || (!stick->options.pty == !stick->options.usb)) {
+	if (!o->profile || (!o->pty == !o->usb) || (o->count > 1 &&
+		(o->pty || o->state || o->router || o->vhci_port >= 0))) {
 		fputs(usage_text, stderr);
 		return -EINVAL;
 	}
@@ -232,24 +263,53 @@ static void on_signal(void *ctx, int signo)
 	loop_quit(stick->loop, 0);
 }
 
-static int open_usb(struct stick *stick)
+static int web_mode(void *ctx, uint8_t number)
 {
-	stick->usb = (struct usb){ .loop = stick->loop, .brain = &stick->brain,
-		.plug = &stick->plug, .log = &stick->log, .profile = &stick->profile,
-		.modes = stick->modes.data, .wanted_port = stick->options.vhci_port, .fd = -1 };
-	stick->plug.face = &usb_plug_face;
-	stick->plug.face_ctx = &stick->usb;
-	return 0;
+	struct unit *unit = ctx;
+	const struct profile_identity *to = modes_find_number(&unit->profile, SWITCH_MODE, number,
+		0);
+
+	return usb_switch(&unit->usb, to) == STORAGE_IS_NO_MESSAGE ? -ENOENT : 0;
+}
+
+static void web_reboot(void *ctx)
+{
+	plug_reset(&((struct unit *)ctx)->plug);
+}
+
+static void web_off(void *ctx)
+{
+	struct unit *unit = ctx;
+
+	evlog_event(&unit->log, "off", NULL);
+	plug_leave(&unit->plug);
+}
+
+static void set_up_router(struct stick *stick)
+{
+	struct unit *unit = &stick->units[0];
+
+	if (!stick->options.router)
+		return;
+	stick->router = (struct router){ .netns = stick->options.router_netns };
+	stick->router.web = (struct web){ .loop = stick->loop, .profile = &unit->profile,
+		.log = &unit->log, .mode = web_mode, .reboot = web_reboot, .off = web_off,
+		.ctx = unit };
+	unit->usb.router = &stick->router;
 }
 
 static int open_face(struct stick *stick)
 {
-	if (stick->options.usb)
-		return open_usb(stick);
-	stick->pty = (struct pty_face){ .loop = stick->loop, .brain = &stick->brain,
-		.plug = &stick->plug, .log = &stick->log, .dir = stick->options.pty };
-	stick->plug.face = &pty_plug_face;
-	stick->plug.face_ctx = &stick->pty;
+	struct unit *unit = &stick->units[0];
+
+	if (!stick->options.pty) {
+		set_up_router(stick);
+		return 0;
+	}
+	stick->pty = (struct pty_face){ .loop = stick->loop, .brain = &unit->brain,
+		.plug = &unit->plug, .log = &unit->log, .dir = stick->options.pty };
+	unit->plug.face = &pty_plug_face;
+	unit->plug.face_ctx = &stick->pty;
 	return pty_init(&stick->pty);
 }
 
@@ -259,28 +319,66 @@ static void close_face(struct stick *stick)
 		pty_close(&stick->pty);
 }
 
+/* The i-th of several: its own serial, and a number on the back of its IMEI. */
+static void make_different(struct unit *unit, const char *prefix, size_t i)
+{
+	struct profile *p = &unit->profile;
+	size_t len = strlen(p->imei);
+	unsigned long tail;
+	char digits[8];
+
+	for (size_t k = 0; prefix && k < p->n_identities; k++)
+		snprintf(p->identities[k].serial, sizeof(p->identities[k].serial), "%.200s%04zu",
+			prefix, i + 1);
+	if (len >= 6 && text_number(p->imei + len - 6, 0, 999999, &tail) == 0) {
+		snprintf(digits, sizeof(digits), "%06lu", (tail + i) % 1000000);
+		memcpy(p->imei + len - 6, digits, 6);
+	}
+}
+
+static void set_up_unit(struct stick *stick, size_t i)
+{
+	struct unit *unit = &stick->units[i];
+
+	unit->profile = stick->profile;
+	make_different(unit, stick->options.serial_prefix, i);
+	unit->log = stick->log;
+	unit->log.stick = stick->options.count > 1 ? (unsigned)i + 1 : 0;
+	brain_init(&unit->brain, stick->loop, &unit->profile, &unit->log, &stick->far_host);
+	unit->plug = (struct plug){ .loop = stick->loop, .profile = &unit->profile,
+		.log = &unit->log, .brain = &unit->brain, .fault = unit->profile.fault,
+		.face = &usb_plug_face, .face_ctx = &unit->usb };
+	unit->usb = (struct usb){ .loop = stick->loop, .brain = &unit->brain,
+		.plug = &unit->plug, .log = &unit->log, .profile = &unit->profile,
+		.modes = stick->modes.data, .wanted_port = stick->options.vhci_port,
+		.hub = (int)(i % HUBS), .fd = -1 };
+	stick->hands[i] = (struct remote_stick){ &unit->plug, &unit->brain };
+}
+
 static int set_up(struct stick *stick)
 {
+	size_t n = stick->options.count;
 	sigset_t set;
 	int err = loop_new(&stick->loop);
 
 	if (err < 0)
 		return err;
+	stick->units = calloc(n, sizeof(*stick->units));
+	stick->hands = calloc(n, sizeof(*stick->hands));
+	if (!stick->units || !stick->hands)
+		return -ENOMEM;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	stick->far_host.loop = stick->loop;
-	brain_init(&stick->brain, stick->loop, &stick->profile, &stick->log, &stick->far_host);
-	stick->plug = (struct plug){ .loop = stick->loop, .profile = &stick->profile,
-		.log = &stick->log, .brain = &stick->brain };
-	stick->remote.loop = stick->loop;
-	stick->remote.plug = &stick->plug;
-	stick->remote.brain = &stick->brain;
-	stick->remote.log = &stick->log;
-	stick->remote.far_host = &stick->far_host;
+	for (size_t i = 0; i < n; i++)
+		set_up_unit(stick, i);
+	stick->remote = (struct remote){ .loop = stick->loop, .plug = stick->hands[0].plug,
+		.brain = stick->hands[0].brain, .sticks = stick->hands, .n_sticks = n,
+		.log = &stick->log, .far_host = &stick->far_host };
 	err = loop_signals(stick->loop, &set, on_signal, stick);
 	if (err == 0 && stick->options.state)
-		err = card_keep(&stick->brain.card, stick->options.state);
+		err = card_keep(&stick->units[0].brain.card, stick->options.state);
 	return err;
 }
 
@@ -298,8 +396,8 @@ static int start(struct stick *stick)
 		fprintf(stderr, "stick: %s\n", error);
 		return 1;
 	}
-	if (!stick->options.unplugged)
-		err = plug_in(&stick->plug);
+	for (size_t i = 0; err == 0 && !stick->options.unplugged && i < stick->options.count; i++)
+		err = plug_in(&stick->units[i].plug);
 	return err < 0 ? complain("plug", err) : 0;
 }
 
@@ -316,10 +414,13 @@ static int run(struct stick *stick)
 	if (start(stick) == 0)
 		code = loop_run(stick->loop);
 	remote_close(&stick->remote);
-	plug_out(&stick->plug);
+	for (size_t i = 0; i < stick->options.count; i++)
+		plug_out(&stick->units[i].plug);
 	far_host_close(&stick->far_host);
 	close_face(stick);
 	loop_free(stick->loop);
+	free(stick->units);
+	free(stick->hands);
 	return code < 0 ? complain("loop", code) : code;
 }
 
@@ -339,7 +440,7 @@ static int send_words(const char *path, char **words)
 int main(int argc, char **argv)
 {
 	static struct stick stick = {
-		.options = { .vhci_port = -1 },
+		.options = { .vhci_port = -1, .count = 1 },
 		.far_host = { .kind = FAR_PPPD, .local = "10.64.64.64", .remote = "10.64.0.2" },
 	};
 	int opt, err = 0, code = 1;

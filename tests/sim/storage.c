@@ -55,6 +55,31 @@ static void data_in(struct storage *storage, const uint8_t *data, size_t have, u
 	send_status(storage, want - (uint32_t)have, status);
 }
 
+/* true: that was all there is to this command. */
+static bool obeys(struct storage *storage, const uint8_t *cbw, enum storage_fate fate)
+{
+	uint32_t want = get_le32(cbw + 8);
+
+	storage->gone = fate == STORAGE_LEAVES || fate == STORAGE_WAVES;
+	switch (fate) {
+	case STORAGE_IS_NO_MESSAGE:
+		return false;
+	case STORAGE_LEAVES:
+		return true;
+	case STORAGE_STAYS:
+	case STORAGE_WAVES:
+		if (want > 0 && !(cbw[12] & 0x80)) {
+			storage->out_left = want;
+			storage->out_residue = 0;
+			storage->out_status = CSW_GOOD;
+		} else {
+			data_in(storage, NULL, 0, want, CSW_GOOD);
+		}
+		return true;
+	}
+	return false;
+}
+
 static void run(struct storage *storage, const uint8_t *cbw)
 {
 	uint32_t want = get_le32(cbw + 8);
@@ -66,11 +91,15 @@ static void run(struct storage *storage, const uint8_t *cbw)
 	if (!data)
 		return;
 	result = scsi_run(&storage->scsi, cbw + 15, data, &have);
-	if (result == SCSI_EJECT && storage->eject && storage->eject(storage->ctx)) {
-		storage->gone = true;
-	} else if (want > 0 && !in) {
+	if (result == SCSI_EJECT && storage->eject &&
+		obeys(storage, cbw, storage->eject(storage->ctx))) {
+		free(data);
+		return;
+	}
+	if (want > 0 && !in) {
 		/* Nothing here takes data; it is swallowed and refused. */
 		storage->out_left = storage->out_residue = want;
+		storage->out_status = CSW_FAILED;
 	} else {
 		data_in(storage, data, have, want, result == SCSI_FAILED ? CSW_FAILED : CSW_GOOD);
 	}
@@ -86,34 +115,47 @@ static void log_cbw(const struct storage *storage, const uint8_t *data, size_t l
 	evlog_event(storage->log, "cbw", "hex=%s", hex);
 }
 
+static bool is_cbw(const uint8_t *data, size_t len)
+{
+	return len == CBW_LEN && memcmp(data, "USBC", 4) == 0;
+}
+
 static int take_data_out(struct storage *storage, size_t len)
 {
 	storage->out_left -= len < storage->out_left ? (uint32_t)len : storage->out_left;
 	if (storage->out_left == 0)
-		send_status(storage, storage->out_residue, CSW_FAILED);
+		send_status(storage, storage->out_residue,
+			(enum csw_status)storage->out_status);
 	return 0;
 }
 
 int storage_out(struct storage *storage, const uint8_t *data, size_t len)
 {
+	enum storage_fate fate;
+
+	if (storage->out_left > 0)
+		return take_data_out(storage, len);
 	if (storage->gone)
 		return 0;
 	if (storage->stuck)
 		return -EPIPE;
-	if (storage->out_left > 0)
-		return take_data_out(storage, len);
 	log_cbw(storage, data, len);
-	if (len != CBW_LEN || memcmp(data, "USBC", 4) != 0) {
+	fate = storage->raw ? storage->raw(storage->ctx, data, len) : STORAGE_IS_NO_MESSAGE;
+	if (fate != STORAGE_IS_NO_MESSAGE && !is_cbw(data, len)) {
+		storage->gone = fate != STORAGE_STAYS;
+		return 0;
+	}
+	if (!is_cbw(data, len)) {
 		storage->stuck = true;
 		endpoint_halt(storage->in, true);
 		return -EPIPE;
 	}
 	storage->tag = get_le32(data + 4);
-	if (storage->message && storage->message(storage->ctx, data[14] & 0x1f, data + 15)) {
-		storage->gone = true;
-		return 0;
-	}
-	run(storage, data);
+	storage->data_in = (data[12] & 0x80) && get_le32(data + 8) > 0;
+	if (fate == STORAGE_IS_NO_MESSAGE && storage->message)
+		fate = storage->message(storage->ctx, data[14] & 0x1f, data + 15);
+	if (!obeys(storage, data, fate))
+		run(storage, data);
 	return 0;
 }
 

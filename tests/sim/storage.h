@@ -12,18 +12,29 @@
 #include "tests/sim/evlog.h"
 #include "tests/sim/scsi.h"
 
+/* What a message does to it. */
+enum storage_fate {
+	STORAGE_IS_NO_MESSAGE,
+	STORAGE_STAYS,	/* "good", and nothing else */
+	STORAGE_LEAVES, /* silent from now on */
+	STORAGE_WAVES,	/* "good", then silent */
+};
+
 struct storage {
 	struct scsi scsi;
 	struct endpoint *in;
 	const struct evlog *log;
-	/* true: this one leads away; cblen 0 and 16 bytes, as sent */
-	bool (*message)(void *ctx, uint8_t cblen, const uint8_t cb[16]);
-	bool (*eject)(void *ctx);
+	/* A whole transfer; a well-formed CBW's cblen and 16 bytes, as sent; an opened tray. */
+	enum storage_fate (*raw)(void *ctx, const uint8_t *data, size_t len);
+	enum storage_fate (*message)(void *ctx, uint8_t cblen, const uint8_t cb[16]);
+	enum storage_fate (*eject)(void *ctx);
 	void *ctx;
 	bool stuck; /* a broken CBW: nothing but a reset helps (6.6.1) */
 	bool gone;  /* switched: silent from now on */
+	bool data_in; /* the last command has a data phase towards the host */
 	uint32_t tag, out_left; /* bytes of the host still to come before the status */
 	uint32_t out_residue;
+	uint8_t out_status;
 };
 
 void storage_init(struct storage *storage, const struct profile *profile, struct endpoint *in,

@@ -4,10 +4,9 @@
 
 #include <errno.h>
 
-#include "tests/sim/line.h"
 #include "tests/sim/vhci.h"
 
-enum { OUT_MAX = 8 << 20, CONTROL_MAX = 4096 };
+enum { OUT_MAX = 8 << 20 };
 
 static void write_out(struct usb *usb)
 {
@@ -28,6 +27,7 @@ static void answer(void *ctx, const struct usbip_request *request, int status, c
 	struct usb *usb = ctx;
 	uint8_t header[USBIP_HEADER];
 
+	usb_wire_answer(usb, request, status, data, len);
 	usbip_answer(header, request, status, (uint32_t)len);
 	buf_add(&usb->out, header, sizeof(header));
 	if (request->in && len > 0)
@@ -35,7 +35,7 @@ static void answer(void *ctx, const struct usbip_request *request, int status, c
 	write_out(usb);
 }
 
-static void hold(struct usb *usb, const struct usbip_request *request)
+static void hold(struct usb *usb, const struct usbip_request *request, uint8_t ep)
 {
 	struct usb_held *held = calloc(1, sizeof(*held)), **link = &usb->held;
 
@@ -44,7 +44,7 @@ static void hold(struct usb *usb, const struct usbip_request *request)
 		return;
 	}
 	held->request = *request;
-	held->ep = request->ep;
+	held->ep = ep;
 	while (*link)
 		link = &(*link)->next;
 	*link = held;
@@ -93,7 +93,7 @@ static void take_unlink(struct usb *usb, const struct usbip_request *request)
 
 static void take_control(struct usb *usb, const struct usbip_request *request, const uint8_t *data)
 {
-	uint8_t reply[CONTROL_MAX];
+	uint8_t reply[DESC_ANSWER_MAX];
 	size_t wanted = request->len;
 	int len = usb_control(usb, request->setup, data, usbip_payload(request), reply,
 		sizeof(reply));
@@ -107,31 +107,45 @@ static void take_control(struct usb *usb, const struct usbip_request *request, c
 	answer(usb, request, 0, reply, wanted);
 }
 
-static void take_submit(struct usb *usb, const struct usbip_request *request, const uint8_t *data)
+static void take_in(struct usb *usb, const struct usbip_request *request)
 {
-	int err;
+	int err = endpoint_submit(&usb->eps[request->ep], request);
 
-	if (request->ep == 0) {
-		take_control(usb, request, data);
-		return;
-	}
-	if (request->in) {
-		err = endpoint_submit(&usb->eps[request->ep], request);
-		if (err < 0)
-			answer(usb, request, err, NULL, 0);
-		for (size_t i = 0; i < usb->brain->n_lines; i++) {
-			const struct desc_port *port = usb_port_of_line(usb, (unsigned)i);
+	if (err < 0)
+		answer(usb, request, err, NULL, 0);
+	else
+		usb_port_wanted(usb, request->ep);
+}
 
-			if (port && port->in == request->ep)
-				line_drained(&usb->brain->lines[i]);
-		}
-		return;
-	}
-	err = usb_port_out(usb, request->ep, data, request->len);
+static void take_out(struct usb *usb, const struct usbip_request *request, const uint8_t *data)
+{
+	int err = usb_port_out(usb, request->ep, data, request->len);
+
 	if (err == -EAGAIN)
-		hold(usb, request);
+		hold(usb, request, request->ep);
 	else
 		answer(usb, request, err, NULL, err < 0 ? 0 : request->len);
+}
+
+static void take_submit(struct usb *usb, const struct usbip_request *request, const uint8_t *data)
+{
+	switch (usb_fault(usb, request)) {
+	case FAULT_NONE:
+		break;
+	case FAULT_NAK:
+		hold(usb, request, USB_FOR_EVER);
+		return;
+	case FAULT_STALL:
+		answer(usb, request, -EPIPE, NULL, 0);
+		return;
+	}
+	if (request->ep == 0)
+		take_control(usb, request, data);
+	else if (request->in)
+		take_in(usb, request);
+	else
+		take_out(usb, request, data);
+	usb_fault_done(usb, request);
 }
 
 int usb_take(struct usb *usb, const void *data, size_t len)
@@ -151,6 +165,7 @@ int usb_take(struct usb *usb, const void *data, size_t len)
 		whole = USBIP_HEADER + usbip_payload(&request);
 		if (usb->in.len < whole)
 			return 0;
+		usb_wire_request(usb, &request, bytes + USBIP_HEADER);
 		if (request.command == USBIP_UNLINK)
 			take_unlink(usb, &request);
 		else
@@ -181,12 +196,15 @@ static void on_socket(struct loop_io *io, uint32_t events)
 
 int usb_start(struct usb *usb, const struct profile_identity *identity, int fd)
 {
-	int err = desc_build(&usb->desc, identity);
+	int err;
 
+	usb->fd = fd;
+	err = desc_build(&usb->desc, identity, &usb->plug->fault);
 	if (err < 0)
 		return err;
-	usb->fd = fd;
 	usb->configuration = 0;
+	usb->active = usb->desc.configs[0].value;
+	usb->silent = false;
 	usb->in = usb->out = (struct buf){ .max = OUT_MAX };
 	memset(usb->alt, 0, sizeof(usb->alt));
 	for (size_t i = 0; i < USB_ENDPOINTS; i++)
@@ -198,6 +216,7 @@ int usb_start(struct usb *usb, const struct profile_identity *identity, int fd)
 void usb_stop(struct usb *usb)
 {
 	loop_io_del(&usb->io);
+	loop_timer_stop(&usb->vanish_timer);
 	if (usb->fd >= 0)
 		close(usb->fd);
 	usb->fd = -1;
@@ -217,9 +236,9 @@ void usb_stop(struct usb *usb)
 static int attach(void *ctx, const struct profile_identity *identity)
 {
 	struct usb *usb = ctx;
-	int fd;
+	int err, fd;
 
-	usb->port = vhci_find(usb->wanted_port);
+	usb->port = vhci_find(usb->wanted_port, usb->hub);
 	if (usb->port < 0)
 		return usb->port;
 	/* It is the same socket in the wall from now on. */
@@ -227,7 +246,12 @@ static int attach(void *ctx, const struct profile_identity *identity)
 	evlog_event(usb->log, "attached", "vid=%04x pid=%04x port=%d", identity->vid, identity->pid,
 		usb->port);
 	fd = vhci_attach(usb->port);
-	return fd < 0 ? fd : usb_start(usb, identity, fd);
+	if (fd < 0)
+		return fd;
+	err = usb_start(usb, identity, fd);
+	if (err < 0)
+		usb_stop(usb);
+	return err;
 }
 
 static void detach(void *ctx)

@@ -42,15 +42,14 @@ static int nothing(struct control *c)
  * drivers/usb/storage/initializers.c, usb_stor_huawei_e220_init(). */
 static int set_feature(struct control *c)
 {
-	const struct profile_identity *to;
+	struct usb *usb = c->usb;
 
-	evlog_event(c->usb->log, "setfeature", "value=%u", c->value);
+	evlog_event(usb->log, "setfeature", "value=%u", c->value);
 	if (c->value != 1)
 		return -EPIPE;
-	to = modes_find_kind(c->usb->profile, SWITCH_FEATURE);
 	/* Only its storage face goes away by that. */
-	if (to && c->usb->n_storages > 0 && c->usb->brain->n_lines == 0)
-		plug_switch(c->usb->plug, to->label);
+	if (usb->n_storages > 0 && usb->brain->n_lines == 0)
+		usb_switch(usb, modes_find_kind(usb->profile, SWITCH_FEATURE));
 	return 0;
 }
 
@@ -73,10 +72,40 @@ static int clear_halt(struct control *c)
 	return endpoint_feature(c, false);
 }
 
+/*
+ * A port reset does not come over USB/IP. What the hub driver asks behind one does: 64 bytes of
+ * the device descriptor (drivers/usb/core/hub.c, hub_port_init()), which nobody else wants so.
+ */
+static void notice_reset(struct control *c)
+{
+	if (c->value >> 8 != 1 || c->wanted != 64 || c->usb->configuration == 0)
+		return;
+	evlog_event(c->usb->log, "usb-reset", NULL);
+	c->usb->configuration = 0;
+	usb_switch(c->usb, modes_find_kind(c->usb->profile, SWITCH_RESET));
+}
+
 static int get_descriptor(struct control *c)
 {
+	notice_reset(c);
 	return desc_get(&c->usb->desc, (uint8_t)(c->value >> 8), (uint8_t)c->value, c->reply,
 		c->size);
+}
+
+static int get_report(struct control *c)
+{
+	const struct desc_port *port = usb_port_of_interface(c->usb, (uint8_t)c->index);
+
+	if (!port || port->role != ROLE_HID || c->value >> 8 != 0x22)
+		return -EPIPE;
+	return desc_get_report(c->reply, c->size);
+}
+
+static int for_hid(struct control *c)
+{
+	const struct desc_port *port = usb_port_of_interface(c->usb, (uint8_t)c->index);
+
+	return port && port->role == ROLE_HID ? 0 : -EPIPE;
 }
 
 static int get_configuration(struct control *c)
@@ -87,18 +116,24 @@ static int get_configuration(struct control *c)
 
 static int set_configuration(struct control *c)
 {
-	if (c->value > 1)
+	if (c->value != 0 && (c->value > 255 || !desc_config(&c->usb->desc, (uint8_t)c->value)))
 		return -EPIPE;
-	c->usb->configuration = (uint8_t)c->value;
-	for (size_t i = 1; i < USB_ENDPOINTS; i++)
-		c->usb->eps[i].halted = false;
-	evlog_event(c->usb->log, "configured", "value=%u", c->value);
+	usb_port_configure(c->usb, (uint8_t)c->value);
+	usb_switch(c->usb, modes_find_number(c->usb->profile, SWITCH_CONFIGURATION,
+		(uint8_t)c->value, 0));
 	return 0;
+}
+
+static unsigned n_interfaces(const struct usb *usb)
+{
+	const struct desc_config *config = desc_config(&usb->desc, usb->active);
+
+	return config ? config->n_interfaces : 0;
 }
 
 static int get_interface(struct control *c)
 {
-	if (c->index >= c->usb->desc.n_interfaces)
+	if (c->index >= n_interfaces(c->usb))
 		return -EPIPE;
 	c->reply[0] = c->usb->alt[c->index & 15];
 	return 1;
@@ -106,15 +141,24 @@ static int get_interface(struct control *c)
 
 static int set_interface(struct control *c)
 {
-	if (c->index >= c->usb->desc.n_interfaces || c->value > 1)
+	struct usb *usb = c->usb;
+
+	if (c->index >= n_interfaces(usb))
 		return -EPIPE;
-	c->usb->alt[c->index & 15] = (uint8_t)c->value;
+	if (usb_switch(usb, modes_find_number(usb->profile, SWITCH_ALT, (uint8_t)c->index,
+			(uint8_t)c->value)) != STORAGE_IS_NO_MESSAGE)
+		return 0;
+	if (c->value > 1)
+		return -EPIPE;
+	usb->alt[c->index & 15] = (uint8_t)c->value;
+	if (c->value == 1)
+		usb_port_link_up(usb, (uint8_t)c->index);
 	return 0;
 }
 
 static int get_max_lun(struct control *c)
 {
-	c->reply[0] = 0;
+	c->reply[0] = (uint8_t)c->usb->profile->max_lun;
 	return 1;
 }
 
@@ -141,9 +185,10 @@ static struct line *line_of(struct control *c)
 /* SET_CONTROL_LINE_STATE: bit 0 DTR, bit 1 RTS. */
 static int set_lines(struct control *c)
 {
+	const struct desc_port *port = usb_port_of_interface(c->usb, (uint8_t)c->index);
 	struct line *line = line_of(c);
 
-	if (!line || line->role == ROLE_NCM)
+	if (!line || line->role == ROLE_NCM || port->plain)
 		return -EPIPE;
 	line_dtr(line, c->value & 1);
 	return 0;
@@ -223,6 +268,7 @@ static int get_zero(struct control *c)
 static const struct control_row rows[] = {
 	{ 0x80, 0x00, get_status },
 	{ 0x81, 0x00, get_status },
+	{ 0x81, 0x06, get_report },
 	{ 0x82, 0x00, get_status },
 	{ 0x00, 0x01, nothing },	/* CLEAR_FEATURE, device */
 	{ 0x02, 0x01, clear_halt },
@@ -236,6 +282,8 @@ static const struct control_row rows[] = {
 	{ 0x01, 0x0b, set_interface },
 	{ 0xa1, 0xfe, get_max_lun },
 	{ 0x21, 0xff, reset_storage },
+	{ 0x21, 0x09, for_hid },	/* SET_REPORT */
+	{ 0x21, 0x0a, for_hid },	/* SET_IDLE */
 	{ 0x21, 0x20, set_coding },
 	{ 0xa1, 0x21, get_coding },
 	{ 0x21, 0x22, set_lines },
@@ -263,6 +311,11 @@ int usb_control(struct usb *usb, const uint8_t setup[8], const uint8_t *data, si
 		.wanted = (unsigned)setup[7] << 8 | setup[6], .data = data, .len = len,
 		.reply = reply, .size = size };
 
+	if (usb_switch(usb, modes_find_control(usb->profile, setup, data, len)) !=
+		STORAGE_IS_NO_MESSAGE) {
+		memset(reply, 0, c.wanted < size ? c.wanted : size);
+		return (int)(c.wanted < size ? c.wanted : size);
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		if (rows[i].type == setup[0] && rows[i].request == setup[1])
 			return rows[i].run(&c);

@@ -12,7 +12,7 @@
 #define VHCI "/sys/devices/platform/vhci_hcd.0"
 
 /* VDEV_ST_NULL of usbip_common.h, and USB_SPEED_HIGH of linux/usb/ch9.h. */
-enum { STATE_FREE = 4, SPEED_HIGH = 3, DEVID = 1 << 16 | 2, STATUS_MAX = 16384 };
+enum { STATE_FREE = 4, SPEED_HIGH = 3, DEVID = 1 << 16 | 2, STATUS_MAX = 16384, HUBS = 8 };
 
 /* "hs  0000 004 000 00000000 000000 0-0" */
 int vhci_pick(const char *status, int wanted)
@@ -34,14 +34,36 @@ int vhci_pick(const char *status, int wanted)
 	return result;
 }
 
-int vhci_find(int wanted)
+/* status, status.1, ...: one file for each root hub (vhci_sysfs.c, status_show()). */
+static int find_on(unsigned hub, int wanted)
 {
 	struct buf text = { 0 };
-	int err = file_read(VHCI "/status", STATUS_MAX, &text, NULL);
-	int port = err < 0 ? -ENODEV : vhci_pick(text.data ? text.data : "", wanted);
+	char path[80];
+	int err, port;
 
+	if (hub == 0)
+		snprintf(path, sizeof(path), VHCI "/status");
+	else
+		snprintf(path, sizeof(path), VHCI "/status.%u", hub);
+	err = file_read(path, STATUS_MAX, &text, NULL);
+	port = err < 0 ? -ENODEV : vhci_pick(text.data ? text.data : "", wanted);
 	buf_free(&text);
 	return port;
+}
+
+int vhci_find(int wanted, unsigned hub)
+{
+	int result = -ENODEV;
+
+	for (unsigned i = 0; i < HUBS; i++) {
+		int port = find_on((hub + i) % HUBS, wanted);
+
+		if (port >= 0 || (port == -EBUSY && wanted >= 0))
+			return port;
+		if (port != -ENODEV)
+			result = port;
+	}
+	return result;
 }
 
 int vhci_attach(int port)

@@ -212,7 +212,6 @@ static void the_most_words_that_fit_into_the_order_fit(void **state)
 
 	(void)state;
 	s.ipv6 = s.debug = true;
-	s.mtu = 1400;
 	text_copy(s.link, sizeof(s.link), "gsm0");
 	for (size_t i = 0; i < sizeof(s.options) - 1; i++)
 		s.options[i] = i % 2 ? ' ' : 'x';
@@ -268,7 +267,6 @@ static void pppd_here_knows_every_option(void **state)
 		s.carrier = i & 1;
 		s.refuse_pap = i & 2;
 		s.refuse_chap = i & 4;
-		s.mtu = i & 1 ? 1400 : 0;
 		s.debug = i == 3;
 		text_copy(s.interface, sizeof(s.interface), i & 2 ? "wwan7" : "");
 		text_copy(s.link, sizeof(s.link), i & 4 ? "gsm7" : "");

@@ -11,20 +11,21 @@ static void build(struct desc *desc, const char *text)
 	char error[200];
 
 	assert_int_equal(profile_parse(&p, "f", text, error, sizeof(error)), 0);
-	assert_int_equal(desc_build(desc, &p.identities[0]), 0);
+	assert_int_equal(desc_build(desc, &p.identities[0], &p.fault), 0);
 }
 
 /* Walks the bLength chain; counts interfaces (alt 0) and checks that it ends at the end. */
-static void is_well_formed(const struct desc *desc, unsigned interfaces)
+static void is_well_formed(const struct desc *whole, unsigned interfaces)
 {
+	const struct desc_config *desc = &whole->configs[0];
 	size_t at = 0;
 	unsigned seen = 0, left = 0;
 
-	while (at < desc->config_len) {
-		const uint8_t *d = desc->config + at;
+	while (at < desc->len) {
+		const uint8_t *d = desc->bytes + at;
 
 		assert_true(d[0] >= 2);
-		assert_true(at + d[0] <= desc->config_len);
+		assert_true(at + d[0] <= desc->len);
 		if (d[1] == 4) {
 			assert_int_equal(left, 0);
 			left = d[4];
@@ -36,11 +37,11 @@ static void is_well_formed(const struct desc *desc, unsigned interfaces)
 		}
 		at += d[0];
 	}
-	assert_int_equal(at, desc->config_len);
+	assert_int_equal(at, desc->len);
 	assert_int_equal(left, 0);
 	assert_int_equal(seen, interfaces);
-	assert_int_equal(desc->config[4], interfaces);
-	assert_int_equal(desc->config[2] | desc->config[3] << 8, desc->config_len);
+	assert_int_equal(desc->bytes[4], interfaces);
+	assert_int_equal(desc->bytes[2] | desc->bytes[3] << 8, desc->len);
 }
 
 static void the_device_says_who_it_is(void **state)
@@ -54,9 +55,9 @@ static void the_device_says_who_it_is(void **state)
 		0x1f,
 		0x02, 0x01, 1, 2, 3, 1 }), 18);
 	is_well_formed(&desc, 1);
-	assert_int_equal(desc.config[9 + 5], 0x08);
-	assert_int_equal(desc.config[9 + 6], 0x06);
-	assert_int_equal(desc.config[9 + 7], 0x50);
+	assert_int_equal(desc.configs[0].bytes[9 + 5], 0x08);
+	assert_int_equal(desc.configs[0].bytes[9 + 6], 0x06);
+	assert_int_equal(desc.configs[0].bytes[9 + 7], 0x50);
 	assert_int_equal(desc.ports[0].notify, 0);
 	assert_int_equal(desc.ports[0].line, -1);
 }
@@ -121,7 +122,7 @@ static void only_known_descriptors_are_given(void **state)
 	(void)state;
 	build(&desc, "[identity 12d1:155e]\ninterface = modem ff/02/01\n");
 	assert_int_equal(desc_get(&desc, 1, 0, out, sizeof(out)), 18);
-	assert_int_equal(desc_get(&desc, 2, 0, out, sizeof(out)), (int)desc.config_len);
+	assert_int_equal(desc_get(&desc, 2, 0, out, sizeof(out)), (int)desc.configs[0].len);
 	assert_int_equal(desc_get(&desc, 2, 1, out, sizeof(out)), -EPIPE);
 	assert_int_equal(desc_get(&desc, 6, 0, out, sizeof(out)), 10);
 	assert_int_equal(desc_get(&desc, 15, 0, out, sizeof(out)), -EPIPE);

@@ -42,7 +42,7 @@ static void mistakes_are_told_with_their_line(void **state)
 		{ "[identity x]\ninterface = modem ff\n",
 			"f:2: no class/subclass/protocol in modem ff" },
 		{ "[identity x]\nbcd-device = 12\n", "f:2: bcd-device wants four digits" },
-		{ "[switch]\n1106 = x\n", "f:2: a message is 32 hex digits, a slash and cblen" },
+		{ "[switch]\n1106 = x\n", "f:2: no message is 1106" },
 		{ "[latency]\nZ = now\n", "f:2: Z wants milliseconds" },
 	};
 

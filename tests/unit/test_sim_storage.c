@@ -29,13 +29,13 @@ static void on_answer(void *ctx, const struct usbip_request *request, int status
 		memcpy(b->data, data, len);
 }
 
-static bool on_message(void *ctx, uint8_t cblen, const uint8_t cb[16])
+static enum storage_fate on_message(void *ctx, uint8_t cblen, const uint8_t cb[16])
 {
 	struct bench *b = ctx;
 
 	b->messages++;
 	b->message_cblen = cblen;
-	return cb[0] == 0x11 && cb[1] == 0x06;
+	return cb[0] == 0x11 && cb[1] == 0x06 ? STORAGE_LEAVES : STORAGE_IS_NO_MESSAGE;
 }
 
 static int set_up(void **state)

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "usb/name.h"
+#include "usb/state.h"
 
 static void shared_serials_are_none(void **state)
 {
@@ -371,6 +372,111 @@ static void a_port_tells_the_slot_of_its_stick(void **state)
 	assert_null(slot_at_port(&t, 0x19d2, "p-2"));
 }
 
+static void an_imei_has_fifteen_digits_of_its_own(void **state)
+{
+	static const struct {
+		const char *imei;
+		bool real;
+	} cases[] = {
+		{ "860000000000001", true }, { "354069046534128", true },
+		{ "", false }, { "86000000000000", false }, { "8600000000000011", false },
+		{ "000000000000000", false }, { "999999999999999", false },
+		{ "123456789012345", false }, { "86000000000000x", false },
+		{ "860000000000001\n", false }, { "../860000000001", false },
+	};
+
+	(void)state;
+	for (size_t n = 0; n < ARRAY_SIZE(cases); n++)
+		if (name_imei_is_real(cases[n].imei) != cases[n].real)
+			fail_msg("\"%s\"", cases[n].imei);
+}
+
+static void printed_is(const struct slot_table *t, const char *text)
+{
+	struct buf out = { 0 };
+
+	slot_table_print(t, &out);
+	assert_string_equal(out.data, text);
+	buf_free(&out);
+}
+
+static void what_was_learned_is_kept_with_the_slot(void **state)
+{
+	static const char text[] =
+		"gsm0 12d1 p-1 SERIAL-A imei=860000000000001 roles=155e:0m1d2p\n"
+		"gsm1 12d1 p-2 - shared imei=860000000000002\n"
+		"gsm2 12d1 p-3 -\n";
+	struct slot_table t;
+
+	(void)state;
+	slot_table_parse(&t, text);
+	assert_int_equal(t.n, 3);
+	assert_string_equal(t.slots[0].imei, "860000000000001");
+	assert_string_equal(t.slots[0].roles, "0m1d2p");
+	assert_int_equal(t.slots[0].roles_pid, 0x155e);
+	assert_true(t.slots[1].shared);
+	printed_is(&t, text);
+	assert_false(slot_learn(&t, 0, "860000000000001", 0x155e, "0m1d2p"));
+	assert_false(slot_learn(&t, 0, NULL, 0x155e, ""));
+	assert_false(slot_learn(&t, 63, "860000000000009", 0x155e, "0m"));
+	assert_true(slot_learn(&t, 2, NULL, 0x1001, "0m1p"));
+	assert_true(slot_learn(&t, 2, NULL, 0x155e, "0m1p"));
+	assert_string_equal(t.slots[2].imei, "");
+	assert_int_equal(t.slots[2].roles_pid, 0x155e);
+}
+
+static void an_imei_goes_where_its_stick_goes(void **state)
+{
+	struct slot_table t;
+
+	(void)state;
+	slot_table_parse(&t, "gsm0 12d1 p-1 - imei=860000000000001\ngsm1 12d1 p-2 -\n");
+	assert_true(slot_learn(&t, 1, "860000000000001", 0, NULL));
+	printed_is(&t, "gsm0 12d1 p-1 -\ngsm1 12d1 p-2 - imei=860000000000001\n");
+}
+
+static void what_was_not_learned_so_is_not_read_so(void **state)
+{
+	struct slot_table t;
+
+	(void)state;
+	slot_table_parse(&t, "gsm0 12d1 p-1 A-1 imei=1 roles=155e:0x roles=155e: roles= shared2\n"
+		"gsm1 12d1 p-2 A-2 imei=../../etc/passwd roles=155e:0m;rm\n"
+		"gsm2 12d1 p-3 A-3 of the future roles=155e:0m1p\n");
+	assert_int_equal(t.n, 3);
+	printed_is(&t, "gsm0 12d1 p-1 A-1\ngsm1 12d1 p-2 A-2\n"
+		"gsm2 12d1 p-3 A-3 roles=155e:0m1p\n");
+}
+
+/* The longest of everything: the file of a full table can be read back. */
+static void a_full_table_of_long_names_fits_its_file(void **state)
+{
+	struct slot_table t = { .n = SLOT_COUNT }, again;
+	struct buf out = { 0 };
+
+	(void)state;
+	for (unsigned n = 0; n < SLOT_COUNT; n++) {
+		struct slot *s = &t.slots[n];
+
+		s->number = n;
+		s->shared = true;
+		memset(s->serial, 'S', SLOT_TEXT_MAX - 1);
+		memset(s->path, 'p', SLOT_TEXT_MAX - 1);
+		s->path[0] = (char)('A' + n % 26);
+		s->path[1] = (char)('A' + n / 26);
+		snprintf(s->imei, sizeof(s->imei), "8600000000000%02u", n);
+		text_copy(s->roles, sizeof(s->roles),
+			"0m1o2o3o4o5o6o7o8o9o10o11o12o13o14o15o16o17o18o");
+		assert_true(port_learned_is_valid(s->roles));
+	}
+	slot_table_print(&t, &out);
+	assert_in_range(out.len, 1, STATE_FILE_MAX - 1);
+	slot_table_parse(&again, out.data);
+	assert_int_equal(again.n, SLOT_COUNT);
+	printed_is(&again, out.data);
+	buf_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +496,11 @@ int main(void)
 		cmocka_unit_test(a_broken_table_is_a_shorter_one),
 		cmocka_unit_test(numbers_of_an_early_boot_win_over_the_kept_ones),
 		cmocka_unit_test(a_port_tells_the_slot_of_its_stick),
+		cmocka_unit_test(an_imei_has_fifteen_digits_of_its_own),
+		cmocka_unit_test(what_was_learned_is_kept_with_the_slot),
+		cmocka_unit_test(an_imei_goes_where_its_stick_goes),
+		cmocka_unit_test(what_was_not_learned_so_is_not_read_so),
+		cmocka_unit_test(a_full_table_of_long_names_fits_its_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,7 +82,7 @@ static void every_port_gets_its_role(void **state)
 		uint8_t raw[1024];
 
 		assert_int_equal(usb_descriptors_parse(&d, raw, fake_descriptors(&s, raw)), 0);
-		port_roles(roles, d.vid, &d.configs[0], sticks[n].quirk);
+		port_roles(roles, d.vid, &d.configs[0], sticks[n].quirk, NULL);
 		for (size_t i = 0; i < s.n_interfaces; i++)
 			got[i] = letters[roles[i]];
 		if (strcmp(got, sticks[n].roles) != 0)
@@ -114,11 +114,88 @@ static void no_two_ports_have_one_role(void **state)
 			i->endpoints[1] = (struct usb_endpoint){ .address = 0x01, .attributes = 2 };
 			i->endpoints[2] = (struct usb_endpoint){ .address = 0x82, .attributes = 3 };
 		}
-		port_roles(roles, 0x12d1, &c, round % 3 ? NULL : "modem pcui diag");
+		port_roles(roles, 0x12d1, &c, round % 3 ? NULL : "modem pcui diag",
+			round % 2 ? NULL : "3m1p0d2o9g");
 		for (size_t n = 0; n < USB_INTERFACES_MAX; n++)
 			count[roles[n]]++;
 		for (int role = PORT_MODEM; role < PORT_ROLES; role++)
 			assert_true(count[role] <= 1);
+	}
+}
+
+static void a_learned_list_is_one_or_it_is_nothing(void **state)
+{
+	static const struct {
+		const char *text;
+		bool valid;
+	} cases[] = {
+		{ "0m", true }, { "0m1d2p", true }, { "2p0m", true }, { "10m9p", true },
+		{ "0m1o2o3o4g5c", true },
+		{ "0m1p2d3g4c5o6o7o8o9o10o11o12o13o14o15o16o17", false }, /* ends in a number */
+		{ "", false }, { "m", false }, { "0", false }, { "0p1d", false }, { "0m1m", false },
+		{ "0m0p", false }, { "0m00p", false }, { "0m1x", false }, { "0m 1p", false },
+		{ "100m", false }, { "-1m", false }, { "0m1p\n", false }, { "0M", false },
+		{ "0m1p2p", false }, { "0m;1p", false },
+		{ "0m1o2o3o4o5o6o7o8o9o10o11o12o13o14o15o16o17o18o19o20o", false },
+	};
+
+	(void)state;
+	for (size_t n = 0; n < ARRAY_SIZE(cases); n++)
+		if (port_learned_is_valid(cases[n].text) != cases[n].valid)
+			fail_msg("\"%s\"", cases[n].text);
+}
+
+/* What the stick told surfdial counts where nothing else is told, and where it can be true. */
+static void learned_roles_replace_a_guess_and_nothing_else(void **state)
+{
+	static const struct {
+		const char *name;
+		struct fake_interface interfaces[MAX];
+		const char *quirk, *learned, *roles;
+		enum port_source source;
+	} cases[] = {
+		{ "nothing learned", { I(ff, ff, ff), J(ff, ff, ff), J(ff, ff, ff) }, NULL, NULL,
+			"mdp", PORT_GUESSED },
+		{ "an empty list", { I(ff, ff, ff), J(ff, ff, ff), J(ff, ff, ff) }, NULL, "", "mdp",
+			PORT_GUESSED },
+		{ "the guess was wrong", { I(ff, ff, ff), J(ff, ff, ff), J(ff, ff, ff) }, NULL,
+			"0m1p2d", "mpd", PORT_LEARNED },
+		{ "the guess was right", { I(ff, ff, ff), J(ff, ff, ff), J(ff, ff, ff) }, NULL,
+			"0m1d2p", "mdp", PORT_LEARNED },
+		{ "a port it did not name", { I(ff, ff, ff), J(ff, ff, ff), J(ff, ff, ff) }, NULL,
+			"2m0p", "pom", PORT_LEARNED },
+		{ "a network function among them", { J(ff, ff, ff), J(08, 06, 50), J(ff, ff, ff) },
+			NULL, "0p1o2m", "p-m", PORT_LEARNED },
+		{ "its modem is no port here", { J(ff, ff, ff), J(08, 06, 50), J(ff, ff, ff) },
+			NULL, "1m0p", "m-p", PORT_GUESSED },
+		{ "a port that is not there", { J(ff, ff, ff), J(ff, ff, ff) }, NULL, "0p1d5m",
+			"mp", PORT_GUESSED },
+		{ "no list at all", { J(ff, ff, ff), J(ff, ff, ff) }, NULL, "modem", "mp",
+			PORT_GUESSED },
+		{ "protocol bytes know better", { I(ff, 02, 10), I(ff, 02, 12) }, NULL, "0p1m",
+			"mp", PORT_KNOWN },
+		{ "the hwdb knows better", { I(ff, ff, ff), I(ff, ff, ff) }, "modem pcui", "0p1m",
+			"mp", PORT_KNOWN },
+	};
+
+	(void)state;
+	for (size_t n = 0; n < ARRAY_SIZE(cases); n++) {
+		struct fake_stick s = { .vid = 0x12d1, .pid = 0x155e,
+			.interfaces = cases[n].interfaces,
+			.n_interfaces = strlen(cases[n].roles) };
+		enum port_role roles[USB_INTERFACES_MAX];
+		enum port_source source;
+		struct usb_descriptors d;
+		char got[MAX + 1] = "";
+		uint8_t raw[1024];
+
+		assert_int_equal(usb_descriptors_parse(&d, raw, fake_descriptors(&s, raw)), 0);
+		source = port_roles(roles, d.vid, &d.configs[0], cases[n].quirk, cases[n].learned);
+		for (size_t i = 0; i < s.n_interfaces; i++)
+			got[i] = letters[roles[i]];
+		if (source != cases[n].source || strcmp(got, cases[n].roles) != 0)
+			fail_msg("%s: %s (%s), not %s", cases[n].name, got,
+				port_source_name(source), cases[n].roles);
 	}
 }
 
@@ -133,6 +210,9 @@ static void roles_have_words_and_links(void **state)
 	assert_null(port_role_suffix(PORT_NONE));
 	for (int role = PORT_NONE; role < PORT_ROLES; role++)
 		assert_true(strlen(port_role_name((enum port_role)role)) < 8);
+	assert_string_equal(port_source_name(PORT_GUESSED), "guessed");
+	assert_string_equal(port_source_name(PORT_KNOWN), "known");
+	assert_string_equal(port_source_name(PORT_LEARNED), "learned");
 }
 
 int main(void)
@@ -140,6 +220,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_port_gets_its_role),
 		cmocka_unit_test(no_two_ports_have_one_role),
+		cmocka_unit_test(a_learned_list_is_one_or_it_is_nothing),
+		cmocka_unit_test(learned_roles_replace_a_guess_and_nothing_else),
 		cmocka_unit_test(roles_have_words_and_links),
 	};
 
