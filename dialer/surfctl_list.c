@@ -3,8 +3,32 @@
 #include "dialer/surfctl_list.h"
 
 #include "base/text.h"
+#include "dialer/hilink.h"
+#include "usb/gateway.h"
 
 enum { STICKS_MAX = 32 };
+
+/* Where the web page of a stick that plays a router is; "" for others. */
+static void web_server(char *out, size_t size, const struct usb_stick *s)
+{
+	char gateway[GATEWAY_TEXT_MAX];
+
+	out[0] = '\0';
+	if (s->face != USB_FACE_HILINK || !s->net[0])
+		return;
+	text_copy(out, size, usb_gateway(gateway, s->net) == 0 ? gateway : HILINK_ADDRESS);
+}
+
+static void net_text(const struct usb_stick *s, struct buf *out)
+{
+	char web[GATEWAY_TEXT_MAX];
+
+	if (!s->net[0])
+		return;
+	web_server(web, sizeof(web), s);
+	buf_addf(out, "       net     %s%s%s%s\n", s->net, web[0] ? "  its web page: http://" : "",
+		web, web[0] ? "/" : "");
+}
 
 void surfctl_list_text(const struct usb_stick *sticks, size_t n, struct buf *out)
 {
@@ -17,6 +41,7 @@ void surfctl_list_text(const struct usb_stick *sticks, size_t n, struct buf *out
 			buf_addf(out, "       %-6s  %s%s%s\n", s->ports[p].role,
 				s->ports[p].devnode, s->ports[p].link[0] ? "  " : "",
 				s->ports[p].link);
+		net_text(s, out);
 	}
 }
 
@@ -31,6 +56,9 @@ static void json_member(struct buf *out, const char *key, const char *value)
 
 static void json_stick(const struct usb_stick *s, struct buf *out)
 {
+	char web[GATEWAY_TEXT_MAX];
+
+	web_server(web, sizeof(web), s);
 	buf_adds(out, "{");
 	json_member(out, "stick", s->slot);
 	buf_addf(out, ",\"id\":\"%04x:%04x\",", s->vid, s->pid);
@@ -41,6 +69,10 @@ static void json_stick(const struct usb_stick *s, struct buf *out)
 	json_member(out, "product", s->product);
 	buf_adds(out, ",");
 	json_member(out, "serial", s->serial);
+	buf_adds(out, ",");
+	json_member(out, "interface", s->net);
+	buf_adds(out, ",");
+	json_member(out, "web", web);
 	buf_adds(out, ",\"ports\":[");
 	for (size_t p = 0; p < s->n_ports; p++) {
 		buf_adds(out, p ? ",{" : "{");

@@ -32,12 +32,38 @@ static unsigned hex_attribute(struct udev_device *device, const char *name)
 	return text ? (unsigned)strtoul(text, NULL, 16) : 0;
 }
 
+static unsigned decimal_attribute(struct udev_device *device, const char *name)
+{
+	const char *text = udev_device_get_sysattr_value(device, name);
+	unsigned long n;
+
+	return text && text_number(text, 0, UINT16_MAX, &n) == 0 ? (unsigned)n : 0;
+}
+
 static void escaped_attribute(char *out, size_t size, struct udev_device *device,
 	const char *name)
 {
 	const char *text = udev_device_get_sysattr_value(device, name);
 
 	text_escape(out, size, text ? text : "", text ? strlen(text) : 0);
+}
+
+/* The network card below the stick: its first. Our rules do not tag it. */
+static void find_net(struct usb_stick *s, struct udev_device *usb)
+{
+	struct udev_enumerate *list = udev_enumerate_new(udev_device_get_udev(usb));
+	struct udev_list_entry *first;
+	const char *path;
+
+	if (list && udev_enumerate_add_match_parent(list, usb) >= 0 &&
+	    udev_enumerate_add_match_subsystem(list, "net") >= 0 &&
+	    udev_enumerate_scan_devices(list) >= 0) {
+		first = udev_enumerate_get_list_entry(list);
+		path = first ? strrchr(udev_list_entry_get_name(first), '/') : NULL;
+		if (path && !text_copy(s->net, sizeof(s->net), path + 1))
+			s->net[0] = '\0';
+	}
+	udev_enumerate_unref(list);
 }
 
 static struct usb_stick *stick_of(struct finder *f, struct udev_device *usb)
@@ -55,8 +81,11 @@ static struct usb_stick *stick_of(struct finder *f, struct udev_device *usb)
 	text_copy(s->sysname, sizeof(s->sysname), sysname);
 	s->vid = hex_attribute(usb, "idVendor");
 	s->pid = hex_attribute(usb, "idProduct");
+	s->busnum = decimal_attribute(usb, "busnum");
+	s->devnum = decimal_attribute(usb, "devnum");
 	escaped_attribute(s->product, sizeof(s->product), usb, "product");
 	escaped_attribute(s->serial, sizeof(s->serial), usb, "serial");
+	find_net(s, usb);
 	return s;
 }
 
@@ -161,4 +190,65 @@ int usb_find_sticks(struct usb_stick *sticks, size_t max)
 		qsort(sticks[n].ports, sticks[n].n_ports, sizeof(sticks[n].ports[0]),
 			by_devnode);
 	return (int)f.n;
+}
+
+struct usb_watch {
+	struct udev *udev;
+	struct udev_monitor *monitor;
+};
+
+static int listen_to(struct udev_monitor *monitor)
+{
+	static const char *const subsystems[] = { "usb", "tty", "net" };
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(subsystems) && err >= 0; i++)
+		err = udev_monitor_filter_add_match_subsystem_devtype(monitor, subsystems[i], NULL);
+	return err < 0 ? err : udev_monitor_enable_receiving(monitor);
+}
+
+int usb_watch_new(struct usb_watch **out)
+{
+	struct usb_watch *w = calloc(1, sizeof(*w));
+	int err;
+
+	*out = NULL;
+	if (!w)
+		return -ENOMEM;
+	w->udev = udev_new();
+	/* "udev": after the rules, so that properties and links are there. */
+	w->monitor = w->udev ? udev_monitor_new_from_netlink(w->udev, "udev") : NULL;
+	err = w->monitor ? listen_to(w->monitor) : -ENOMEM;
+	if (err < 0) {
+		usb_watch_free(w);
+		return err;
+	}
+	*out = w;
+	return 0;
+}
+
+void usb_watch_free(struct usb_watch *w)
+{
+	if (!w)
+		return;
+	udev_monitor_unref(w->monitor);
+	udev_unref(w->udev);
+	free(w);
+}
+
+int usb_watch_fd(const struct usb_watch *w)
+{
+	return udev_monitor_get_fd(w->monitor);
+}
+
+bool usb_watch_take(struct usb_watch *w)
+{
+	struct udev_device *device;
+	bool news = false;
+
+	while ((device = udev_monitor_receive_device(w->monitor))) {
+		udev_device_unref(device);
+		news = true;
+	}
+	return news;
 }

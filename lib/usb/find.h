@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
 /*
- * The sticks that are plugged in, as udev's database and sysfs tell: for `surfctl list` and
- * `surfctl doctor`. Opens no device and sends nothing. What a stick says of itself is escaped
- * (text_escape) already.
+ * The sticks that are plugged in, as udev's database and sysfs tell, and the news of them: for
+ * `surfctl list`, `surfctl mode` and `surfctl doctor`. Opens no device and sends nothing. What a
+ * stick says of itself is escaped (text_escape) already.
  */
 #ifndef SURFSTICK_USB_FIND_H
 #define SURFSTICK_USB_FIND_H
@@ -28,9 +28,11 @@ struct usb_stick {
 	char slot[8];	  /* "gsm0", "" when it has no port and so no name */
 	char sysname[32]; /* "1-1.4" */
 	unsigned vid, pid;
+	unsigned busnum, devnum; /* devnum is another one each time it appears */
 	char product[128];
 	char serial[128];
 	enum usb_stick_face face;
+	char net[16]; /* its network card: "eth1", "" when it has none */
 	size_t n_ports;
 	struct usb_stick_port ports[USB_STICK_PORTS];
 };
@@ -39,5 +41,15 @@ struct usb_stick {
 int usb_find_sticks(struct usb_stick *sticks, size_t max);
 /* "storage", "modem", "hilink" */
 const char *usb_stick_face_name(enum usb_stick_face face);
+
+/* What udev says has happened to USB devices, their ports and network cards. */
+struct usb_watch;
+
+int usb_watch_new(struct usb_watch **out);
+void usb_watch_free(struct usb_watch *w);
+/* Readable when there is news. */
+int usb_watch_fd(const struct usb_watch *w);
+/* Takes all the news there are; true: there were some, so look at the sticks again. */
+bool usb_watch_take(struct usb_watch *w);
 
 #endif

@@ -91,6 +91,22 @@ static void add_tty(const struct fake_stick *s, unsigned interface, unsigned min
 	remember(link, properties);
 }
 
+static void add_net(const struct fake_stick *s, unsigned interface, const char *name)
+{
+	char devpath[256], text[64], link[300];
+
+	snprintf(devpath, sizeof(devpath), "%s%s:1.%u/net/%s", s->devpath,
+		strrchr(s->devpath, '/'), interface, name);
+	snprintf(text, sizeof(text), "INTERFACE=%s\nIFINDEX=7\n", name);
+	place(devpath, "class/net", text);
+	snprintf(link, sizeof(link), "/sys/class/net/%s", name);
+	fake_mkdirs("/sys/class/net");
+	snprintf(devpath, sizeof(devpath), "/sys%s%s:1.%u/net/%s", s->devpath,
+		strrchr(s->devpath, '/'), interface, name);
+	unlink(link);
+	assert_int_equal(symlink(devpath, link), 0);
+}
+
 static const struct fake_interface cd[] = { { 0x08, 6, 0x50, false } };
 static const struct fake_interface modem[] = { { 0xff, 2, 1, true }, { 0xff, 2, 2, true } };
 static const struct fake_interface ecm[] = { { 0x02, 6, 0, true } };
@@ -140,6 +156,7 @@ static void sticks_are_found_in_all_their_faces(void **state)
 	plug(&a, UEVENT, storage_says);
 	plug(&b, UEVENT, modem_says);
 	plug(&c, UEVENT, hilink_says);
+	add_net(&c, 0, "enx001e101f0000");
 	add_tty(&b, 1, 1, "E:SURFSTICK_SLOT=gsm0\nE:SURFSTICK_ROLE=pcui\n"
 		"E:SURFSTICK_LINK=gsm0-at\n");
 	add_tty(&b, 0, 0, "E:SURFSTICK_SLOT=gsm0\nE:SURFSTICK_ROLE=modem\n"
@@ -157,9 +174,12 @@ static void sticks_are_found_in_all_their_faces(void **state)
 	assert_string_equal(sticks[0].ports[0].role, "modem");
 	assert_string_equal(sticks[0].ports[0].link, "/dev/gsm0");
 	assert_string_equal(sticks[0].ports[1].link, "/dev/gsm0-at");
+	assert_string_equal(sticks[0].net, "");
 
 	assert_string_equal(sticks[1].sysname, "1-3");
 	assert_int_equal(sticks[1].face, USB_FACE_HILINK);
+	assert_string_equal(sticks[1].net, "enx001e101f0000");
+	assert_int_equal(sticks[1].devnum, 5);
 	assert_string_equal(sticks[1].slot, "");
 
 	assert_string_equal(sticks[2].sysname, "1-10");
@@ -185,6 +205,18 @@ static void faces_have_words(void **state)
 	assert_string_equal(usb_stick_face_name(USB_FACE_HILINK), "hilink");
 }
 
+static void a_watch_has_a_descriptor_and_at_first_no_news(void **state)
+{
+	struct usb_watch *w;
+
+	(void)state;
+	assert_int_equal(usb_watch_new(&w), 0);
+	assert_true(usb_watch_fd(w) >= 0);
+	assert_false(usb_watch_take(w));
+	usb_watch_free(w);
+	usb_watch_free(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +224,7 @@ int main(void)
 		cmocka_unit_test(sticks_are_found_in_all_their_faces),
 		cmocka_unit_test(no_more_than_fit_are_told),
 		cmocka_unit_test(faces_have_words),
+		cmocka_unit_test(a_watch_has_a_descriptor_and_at_first_no_news),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);
