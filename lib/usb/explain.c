@@ -120,7 +120,7 @@ static bool explain_control(struct buf *out, const struct words *w)
 		if (strcmp(requests[n].type, w->word[1]) == 0 &&
 		    strcmp(requests[n].request, w->word[2]) == 0)
 			what = requests[n].what;
-	buf_addf(out, "control: %s %s, request %s, value %s, index %s, %s %s", what, w->word[1],
+	buf_addf(out, "control: %s %s %s, value %s, index %s, %s %s", what, w->word[1],
 		w->word[2], w->word[3], w->word[4], type & 0x80 ? "in" : "out", w->word[5]);
 	if (len > 0)
 		buf_adds(out, ":");
