@@ -5,195 +5,104 @@
  * private one on a socket pair (surfdial --no-connect), so that there is one implementation.
  */
 #include <errno.h>
-#include <getopt.h>
-#include <sys/socket.h>
-#include <sys/un.h>
+#include <signal.h>
 
-#include "base/buf.h"
-#include "base/child.h"
-#include "base/loop.h"
 #include "base/text.h"
+#include "dialer/surfctl.h"
+#include "dialer/surfctl_ask.h"
+#include "dialer/surfctl_line.h"
 #include "dialer/surfctl_list.h"
+#include "dialer/surfctl_wait.h"
 
-#define RUN_DIR "/run/surfstick"
+/* A stick that restarts needs some 10 s to its storage face and 5 more to its ports. */
+enum { BACK_MS = 60000, ASK_AGAIN_TRIES = 5 };
 
-/* Exit codes: the answer's own, and these (sysexits(3)). */
-enum { EXIT_USAGE = 64, EXIT_UNAVAILABLE = 69, EXIT_NOPERM = 77 };
-enum { PRIVATE_FD = 3 };
-
-struct surfctl {
-	const char *stick;
-	bool json;
-	struct loop *loop;
-	struct loop_io io;
-	struct buf in;
-	struct child surfdial;
-	int code;
-};
+static int list(const struct surfctl_call *call)
+{
+	return surfctl_list(call->json);
+}
 
 static const struct verb {
 	const char *name;
 	const char *help;
-	bool may_start; /* a private surfdial, where none runs */
+	int (*local)(const struct surfctl_call *call); /* NULL: surfdial does it */
+	bool words;	   /* it takes some, and understands them itself */
+	bool may_start;	   /* a private surfdial, where none runs */
 	const char *nobody; /* else: what to say */
+	const char *restarts; /* with this word, or "" always: wait for the stick to come back */
+	const char *shows;    /* and ask this of it then; NULL: nothing */
 } verbs[] = {
-	{ "status", "what the stick and the connection are doing", true, NULL },
-	{ "up", "go online now", false,
-		"start it: systemctl start surfdial@gsmN, or surfdial gsmN" },
-	{ "down", "go offline and stay so", false, "nothing to take down" },
-	{ "monitor", "every change, as it comes", false, "nothing to watch" },
-	{ "list", "the sticks on this machine, whatever face they show", false, NULL },
+	{ "status", "what the stick and the connection are doing", .may_start = true },
+	{ "up", "go online now",
+		.nobody = "start it: systemctl start surfdial@gsmN, or surfdial gsmN" },
+	{ "down", "go offline and stay so", .nobody = "nothing to take down" },
+	{ "monitor", "every change, as it comes", .nobody = "nothing to watch" },
+	{ "list", "the sticks on this machine, whatever face they show", .local = list },
+	{ "setport", "which ports the stick has: show, list, set VALUE, undo", .words = true,
+		.may_start = true, .restarts = "--reset", .shows = "setport show" },
+	{ "u2diag", "the same of older sticks: show, list, set N, undo", .words = true,
+		.may_start = true, .restarts = "--reset", .shows = "u2diag show" },
+	{ "reset", "restart the stick, as if it were plugged in anew", .may_start = true,
+		.restarts = "" },
 };
 
 static void usage(FILE *to)
 {
-	fputs("usage: surfctl [--json] [--stick gsmN] COMMAND\n\n", to);
+	fputs("usage: surfctl [--json] [--stick gsmN] COMMAND [WORD ...]\n\n", to);
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
 		fprintf(to, "  %-8s %s\n", verbs[i].name, verbs[i].help);
 	fputs("\nMore in surfctl(1).\n", to);
 }
 
-/* One line of the answer: dialer/control.h says how they look. */
-static void take_line(struct surfctl *ctl, char *line)
+/* It is there again: the old surfdial may just be ending, then the next one is asked. */
+static int show_again(struct loop *loop, struct surfctl_wait *wait, const struct surfctl_line *line,
+	const struct verb *verb)
 {
-	unsigned long code;
+	struct surfctl_request request = { .stick = line->stick, .may_start = !wait->served,
+		.nobody = "it did not come back" };
+	char text[64];
+	int code = -EPIPE;
 
-	if (line[0] == 'x' && line[1] == ' ') {
-		ctl->code = text_number(line + 2, 0, 255, &code) == 0 ? (int)code : 1;
-		loop_quit(ctl->loop, ctl->code);
-	} else if ((line[0] == '1' || line[0] == '2') && line[1] == ' ') {
-		FILE *to = line[0] == '1' ? stdout : stderr;
-
-		fprintf(to, "%s\n", line + 2);
-		fflush(to);
+	snprintf(text, sizeof(text), "%s%s", verb->shows, line->call.json ? " --json" : "");
+	request.text = text;
+	for (unsigned i = 0; i < ASK_AGAIN_TRIES && code == -EPIPE; i++) {
+		if (i > 0 && surfctl_wait_back(wait, BACK_MS) < 0)
+			break;
+		code = surfctl_ask(loop, &request);
 	}
+	return code < 0 ? 1 : code;
 }
 
-static void on_answer(struct loop_io *io, uint32_t events)
+static int ask(struct loop *loop, const struct verb *verb, const struct surfctl_line *line)
 {
-	struct surfctl *ctl = container_of(io, struct surfctl, io);
-	char chunk[4096];
-	ssize_t n = read(io->fd, chunk, sizeof(chunk));
-	char *nl;
+	bool restarts = verb->restarts &&
+		(!*verb->restarts || surfctl_line_has(line, verb->restarts));
+	struct surfctl_request request = { .stick = line->stick, .may_start = verb->may_start,
+		.nobody = verb->nobody };
+	struct surfctl_wait wait = { .inotify = -1 };
+	char text[512];
+	int code, err = 0;
 
-	(void)events;
-	if (n <= 0) {
-		fputs("surfctl: surfdial ended without an answer\n", stderr);
-		loop_quit(ctl->loop, 1);
-		return;
+	if (surfctl_line_request(line, text, sizeof(text)) < 0)
+		return EXIT_USAGE;
+	request.text = text;
+	if (restarts)
+		err = surfctl_wait_begin(&wait, loop, "/dev", line->stick);
+	code = surfctl_ask_once(loop, &request);
+	if (code == 0 && restarts && err == 0)
+		err = surfctl_wait_back(&wait, BACK_MS);
+	if (code == 0 && err < 0) {
+		fprintf(stderr, "surfctl: %s did not come back: %s; unplug it and plug it in\n",
+			line->stick, strerror(-err));
+		code = 1;
+	} else if (code == 0 && restarts) {
+		if (!line->call.json)
+			printf("%s is back\n", line->stick);
+		if (verb->shows)
+			code = show_again(loop, &wait, line, verb);
 	}
-	buf_add(&ctl->in, chunk, (size_t)n);
-	while (ctl->in.data && (nl = memchr(ctl->in.data, '\n', ctl->in.len))) {
-		*nl = '\0';
-		take_line(ctl, ctl->in.data);
-		buf_eat(&ctl->in, (size_t)(nl - ctl->in.data) + 1);
-	}
-	if (ctl->in.failed)
-		loop_quit(ctl->loop, 1);
-}
-
-static int connect_to(const char *stick)
-{
-	struct sockaddr_un addr = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int err;
-
-	if (fd < 0)
-		return -errno;
-	snprintf(addr.sun_path, sizeof(addr.sun_path), RUN_DIR "/%s.sock", stick);
-	if (connect(fd, (struct sockaddr *)&addr, sizeof(addr)) == 0)
-		return fd;
-	err = -errno;
-	close(fd);
-	return err;
-}
-
-static void on_private_end(struct child *child, int status)
-{
-	(void)child;
-	(void)status; /* its socket tells */
-}
-
-/* The surfdial beside this surfctl, so that a build tree uses its own; else the installed. */
-static void find_surfdial(char *path, size_t size)
-{
-	ssize_t n = readlink("/proc/self/exe", path, size - sizeof("surfdial"));
-	char *slash;
-
-	if (n > 0) {
-		path[n] = '\0';
-		slash = strrchr(path, '/');
-		text_copy(slash + 1, sizeof("surfdial"), "surfdial");
-		if (access(path, X_OK) == 0)
-			return;
-	}
-	text_copy(path, size, SURFSTICK_SBINDIR "/surfdial");
-}
-
-static int start_private(struct surfctl *ctl)
-{
-	char path[256], fd_text[] = { '0' + PRIVATE_FD, '\0' };
-	const char *argv[] = { "surfdial", "--no-connect", "--control-fd", fd_text, ctl->stick,
-		NULL };
-	int pair[2], err;
-
-	find_surfdial(path, sizeof(path));
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
-		return -errno;
-	/* Its log is not what was asked for: standard error stays /dev/null. */
-	struct child_fd fds[] = { { pair[1], PRIVATE_FD } };
-	struct child_spec spec = {
-		.path = path, .argv = argv, .fds = fds, .n_fds = ARRAY_SIZE(fds),
-		.death_signal = SIGTERM,
-	};
-
-	err = child_start(&ctl->surfdial, ctl->loop, &spec, on_private_end);
-	close(pair[1]);
-	if (err < 0) {
-		close(pair[0]);
-		return err;
-	}
-	return pair[0];
-}
-
-static int say_nobody(const struct surfctl *ctl, const struct verb *verb, int err)
-{
-	if (err == -EACCES) {
-		fprintf(stderr, "surfctl: no permission to ask surfdial about %s "
-			"(root, or group dialout)\n", ctl->stick);
-		return EXIT_NOPERM;
-	}
-	fprintf(stderr, "surfctl: no surfdial runs for %s: %s\n", ctl->stick, verb->nobody);
-	return EXIT_UNAVAILABLE;
-}
-
-static int ask(struct surfctl *ctl, const struct verb *verb)
-{
-	char request[64];
-	int fd = connect_to(ctl->stick);
-	int len, err;
-
-	if (fd < 0 && fd != -EACCES && verb->may_start)
-		fd = start_private(ctl);
-	if (fd < 0 && verb->may_start && fd != -EACCES) {
-		fprintf(stderr, "surfctl: cannot start surfdial: %s\n", strerror(-fd));
-		return EXIT_UNAVAILABLE;
-	}
-	if (fd < 0)
-		return say_nobody(ctl, verb, fd);
-	len = snprintf(request, sizeof(request), "%s%s\n", verb->name, ctl->json ? " --json" : "");
-	if (send(fd, request, (size_t)len, MSG_NOSIGNAL) != len) {
-		fprintf(stderr, "surfctl: surfdial does not listen: %s\n", strerror(errno));
-		close(fd);
-		return EXIT_UNAVAILABLE;
-	}
-	err = loop_io_add(ctl->loop, &ctl->io, fd, EPOLLIN, on_answer);
-	if (err == 0)
-		err = loop_run(ctl->loop);
-	loop_io_del(&ctl->io);
-	close(fd);
-	buf_free(&ctl->in);
-	return err < 0 ? 1 : err;
+	surfctl_wait_close(&wait);
+	return code;
 }
 
 static const struct verb *find_verb(const char *name)
@@ -212,51 +121,40 @@ static const struct verb *find_verb(const char *name)
 	return NULL;
 }
 
-static int parse(struct surfctl *ctl, int argc, char **argv, const struct verb **verb)
+static int run(const struct surfctl_line *line)
 {
-	static const struct option longs[] = {
-		{ "json", no_argument, NULL, 'j' },    { "stick", required_argument, NULL, 's' },
-		{ "help", no_argument, NULL, 'h' },    { "version", no_argument, NULL, 'V' },
-		{ 0 },
-	};
-	unsigned long slot;
-	int c;
+	const struct verb *verb = find_verb(line->words[0]);
+	struct loop *loop;
+	int code;
 
-	while ((c = getopt_long(argc, argv, "js:hV", longs, NULL)) != -1) {
-		if (c == 'j')
-			ctl->json = true;
-		else if (c == 's')
-			ctl->stick = optarg;
-		else if (c == 'V')
-			return puts("surfctl " SURFSTICK_VERSION), 0;
-		else
-			return usage(c == 'h' ? stdout : stderr), c == 'h' ? 0 : EXIT_USAGE;
-	}
-	if (!text_starts(ctl->stick, "gsm") || text_number(ctl->stick + 3, 0, 255, &slot) < 0) {
-		fprintf(stderr, "surfctl: --stick wants gsm0 to gsm255\n");
+	if (!verb)
+		return EXIT_USAGE;
+	if (line->call.argc > 1 && !verb->words) {
+		usage(stderr);
 		return EXIT_USAGE;
 	}
-	if (optind + 1 != argc)
-		return usage(stderr), EXIT_USAGE;
-	*verb = find_verb(argv[optind]);
-	return *verb ? 0 : EXIT_USAGE;
+	if (verb->local)
+		return verb->local(&line->call);
+	signal(SIGPIPE, SIG_IGN);
+	if (loop_new(&loop) < 0)
+		return 1;
+	code = ask(loop, verb, line);
+	loop_free(loop);
+	return code;
 }
 
 int main(int argc, char **argv)
 {
-	struct surfctl ctl = { .stick = "gsm0" };
-	const struct verb *verb = NULL;
-	int code = parse(&ctl, argc, argv, &verb);
+	struct surfctl_line line;
 
-	if (!verb)
-		return code;
-	if (strcmp(verb->name, "list") == 0)
-		return surfctl_list(ctl.json);
-	signal(SIGPIPE, SIG_IGN);
-	if (loop_new(&ctl.loop) < 0)
-		return 1;
-	code = ask(&ctl, verb);
-	child_drop(&ctl.surfdial);
-	loop_free(ctl.loop);
-	return code;
+	if (surfctl_line_parse(&line, argc, argv) < 0)
+		return EXIT_USAGE;
+	if (line.what == SURFCTL_VERSION) {
+		puts("surfctl " SURFSTICK_VERSION);
+		return 0;
+	}
+	if (line.what == SURFCTL_RUN && line.call.argc > 0)
+		return run(&line);
+	usage(line.what == SURFCTL_HELP ? stdout : stderr);
+	return line.what == SURFCTL_HELP ? 0 : EXIT_USAGE;
 }
