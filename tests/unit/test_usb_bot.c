@@ -167,6 +167,80 @@ static void reset_recovery_is_the_class_request_and_both_halts(void **state)
 	assert_int_equal(u.halt, t.bulk_out);
 }
 
+static void a_stick_that_never_stops_talking_is_not_listened_to_for_ever(void **state)
+{
+	static const uint8_t block[512];
+	static struct fake_step steps[10] = { { V_OUT, 0, 0 } };
+	struct fake_usb u = { .steps = steps, .n_steps = ARRAY_SIZE(steps) };
+	struct usb_target t = fake_target(&u);
+	/* Eight blocks at most, whatever is announced; then the status is asked for. */
+	struct bot_command c = { .tag = 0x78563412, .data_in = 0xffffffff };
+	uint8_t cbw[BOT_CBW_LEN];
+
+	(void)state;
+	for (size_t n = 1; n < 9; n++)
+		steps[n] = (struct fake_step){ V_IN, sizeof(block), block };
+	steps[9] = (struct fake_step){ V_IN, -EOVERFLOW, 0 };
+	bot_cbw(cbw, &c);
+	assert_int_equal(bot_run(&t, cbw, 100), USB_SENT);
+	fake_done(&u);
+}
+
+static void data_is_kept_as_far_as_there_is_room(void **state)
+{
+	static const struct {
+		size_t room, kept;
+		struct fake_step steps[5];
+	} cases[] = {
+		{ 36, 36, { { V_OUT, 0, 0 }, { V_IN, 36, data36 }, { V_IN, 13, OK_CSW } } },
+		{ 64, 36, { { V_OUT, 0, 0 }, { V_IN, 36, data36 }, { V_IN, 13, OK_CSW } } },
+		{ 10, 10, { { V_OUT, 0, 0 }, { V_IN, 36, data36 }, { V_IN, 13, OK_CSW } } },
+		{ 36, 0, { { V_OUT, 0, 0 }, { V_IN, -EPIPE, 0 }, { V_HALT, 0, 0 },
+			{ V_IN, 13, OK_CSW } } },
+		{ 36, 0, { { V_OUT, 0, 0 }, { V_IN, 13, OK_CSW } } } };
+
+	(void)state;
+	for (size_t n = 0; n < ARRAY_SIZE(cases); n++) {
+		struct fake_usb u = { .steps = cases[n].steps };
+		struct usb_target t = fake_target(&u);
+		struct bot_command c = { .tag = 0x78563412, .data_in = 36 };
+		uint8_t cbw[BOT_CBW_LEN], data[64] = { 0 };
+		size_t len = 99;
+
+		while (u.n_steps < 5 && (u.n_steps == 0 || cases[n].steps[u.n_steps].verb))
+			u.n_steps++;
+		bot_cbw(cbw, &c);
+		assert_int_equal(bot_read(&t, cbw, 100, data, cases[n].room, &len), USB_SENT);
+		fake_done(&u);
+		assert_int_equal(len, cases[n].kept);
+		assert_memory_equal(data, data36, len);
+		assert_int_equal(data[len], 0);
+	}
+}
+
+static void a_wrapper_is_read_as_it_was_made(void **state)
+{
+	struct bot_command c = { .tag = 0xf4030201, .data_in = 0x80000024, .lun = 1, .cb_len = 6,
+		.cb = { 0x12, 0, 0, 0, 0x24 } }, again;
+	uint8_t cbw[BOT_CBW_LEN], csw[BOT_CSW_LEN];
+	bool in;
+
+	(void)state;
+	bot_cbw(cbw, &c);
+	bot_cbw_read(&again, &in, cbw);
+	assert_int_equal(again.tag, c.tag);
+	assert_int_equal(again.data_in, c.data_in);
+	assert_int_equal(again.lun, 1);
+	assert_int_equal(again.cb_len, 6);
+	assert_memory_equal(again.cb, c.cb, BOT_CB_LEN);
+	assert_true(in);
+	cbw[12] = 0;
+	bot_cbw_read(&again, &in, cbw);
+	assert_false(in);
+	bot_csw(csw, 0x78563412);
+	assert_memory_equal(csw, OK_CSW, BOT_CSW_LEN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +248,9 @@ int main(void)
 		cmocka_unit_test(no_exchange_waits_longer_than_the_helper_has),
 		cmocka_unit_test(a_wrapper_has_its_fields_where_the_standard_says),
 		cmocka_unit_test(reset_recovery_is_the_class_request_and_both_halts),
+		cmocka_unit_test(a_stick_that_never_stops_talking_is_not_listened_to_for_ever),
+		cmocka_unit_test(data_is_kept_as_far_as_there_is_room),
+		cmocka_unit_test(a_wrapper_is_read_as_it_was_made),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

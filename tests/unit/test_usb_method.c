@@ -118,27 +118,6 @@ static void what_a_method_needs_is_checked_before_anything_is_touched(void **sta
 	assert_int_equal(run("configuration", &t), -ENOTSUP);
 }
 
-static void the_old_way_is_a_set_feature_without_a_claim(void **state)
-{
-	static const struct {
-		int result, expected;
-	} cases[] = { { 0, USB_SENT }, { -ENODEV, USB_GONE }, { -ETIMEDOUT, USB_SENT },
-		{ -EPIPE, USB_REFUSED }, { -EIO, -EIO } };
-
-	(void)state;
-	for (size_t n = 0; n < ARRAY_SIZE(cases); n++) {
-		struct fake_step step = { V_CONTROL, cases[n].result, 0 };
-		struct fake_usb u = { .steps = &step, .n_steps = 1 };
-		struct usb_target t = fake_target(&u);
-
-		assert_int_equal(run("huawei-old", &t), cases[n].expected);
-		assert_int_equal(u.setup.type, 0x00);
-		assert_int_equal(u.setup.request, 0x03);
-		assert_int_equal(u.setup.value, 0x0001);
-		assert_int_equal(u.setup.index, 0);
-	}
-}
-
 static void eject_asks_both_units_and_takes_no_for_an_answer_from_one(void **state)
 {
 	static const struct fake_step steps[] = { { V_CLAIM, 0, 0 },
@@ -232,6 +211,159 @@ static void a_configuration_is_chosen_by_way_of_none(void **state)
 	assert_int_equal(u.waited_ms, 100);
 }
 
+static void a_configuration_that_is_active_is_left_alone(void **state)
+{
+	struct fake_usb u = { 0 };
+	struct usb_target t = fake_target(&u);
+
+	(void)state;
+	t.configuration = t.mbim_configuration = t.active_configuration = 2;
+	assert_int_equal(run("configuration", &t), USB_KEPT);
+	assert_int_equal(run("mbim", &t), USB_KEPT);
+	t.mbim_configuration = 0;
+	assert_int_equal(run("mbim", &t), -ENOTSUP);
+}
+
+static void what_a_stick_says_to_a_configuration_or_setting_or_reset(void **state)
+{
+	static const struct {
+		const char *method;
+		int expected;
+		size_t n_steps;
+		struct fake_step steps[4];
+	} cases[] = {
+		{ "configuration", USB_GONE, 1, { { V_CONFIGURE, -ENODEV, 0 } } },
+		{ "configuration", USB_GONE, 3, { { V_CONFIGURE, -EPIPE, 0 },
+			{ V_PAUSE, 0, 0 }, { V_CONFIGURE, -ENODEV, 0 } } },
+		{ "configuration", USB_REFUSED, 3, { { V_CONFIGURE, 0, 0 },
+			{ V_PAUSE, 0, 0 }, { V_CONFIGURE, -EPIPE, 0 } } },
+		{ "configuration", -EBUSY, 3, { { V_CONFIGURE, 0, 0 },
+			{ V_PAUSE, 0, 0 }, { V_CONFIGURE, -EBUSY, 0 } } },
+		{ "altsetting", USB_SENT, 2, { { V_CLAIM, 0, 0 }, { V_ALT, 0, 0 } } },
+		{ "altsetting", USB_GONE, 2, { { V_CLAIM, 0, 0 }, { V_ALT, -ENODEV, 0 } } },
+		{ "altsetting", USB_REFUSED, 3, { { V_CLAIM, 0, 0 }, { V_ALT, -EPIPE, 0 },
+			{ V_RELEASE, 0, 0 } } },
+		{ "reset", USB_SENT, 1, { { V_RESET, 0, 0 } } },
+		{ "reset", USB_GONE, 1, { { V_RESET, -ENODEV, 0 } } },
+		{ "reset", -EIO, 1, { { V_RESET, -EIO, 0 } } },
+		{ "detach", USB_SENT, 1, { { V_DETACH, -ENODATA, 0 } } },
+		{ "detach", USB_GONE, 1, { { V_DETACH, -ENODEV, 0 } } } };
+
+	(void)state;
+	for (size_t n = 0; n < ARRAY_SIZE(cases); n++) {
+		struct fake_usb u = { .steps = cases[n].steps, .n_steps = cases[n].n_steps };
+		struct usb_target t = fake_target(&u);
+
+		t.configuration = 2;
+		t.active_configuration = 1;
+		t.alt_setting = 3;
+		assert_int_equal(run(cases[n].method, &t), cases[n].expected);
+		fake_done(&u);
+		if (cases[n].steps[1].verb == V_ALT)
+			assert_int_equal(u.alt, 3);
+	}
+}
+
+static void what_follows_a_message_does_not_follow_a_refusal(void **state)
+{
+	static const struct fake_step steps[] = { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+		{ V_IN, 13, HUAWEI_NO }, { V_RELEASE, 0, 0 } };
+	struct fake_usb u = { .steps = steps, .n_steps = ARRAY_SIZE(steps) };
+	struct usb_target t = fake_target(&u);
+
+	(void)state;
+	t.release_ms = 400;
+	t.reset_after = true;
+	assert_int_equal(run("option", &t), USB_REFUSED);
+	fake_done(&u);
+}
+
+static void a_stick_may_leave_while_its_message_is_followed_up(void **state)
+{
+	static const struct fake_step released[] = { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+		{ V_IN, 13, HUAWEI_OK }, { V_PAUSE, 0, 0 }, { V_RELEASE, -ENODEV, 0 } },
+		reset[] = { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 }, { V_IN, 13, HUAWEI_OK },
+		{ V_PAUSE, 0, 0 }, { V_RESET, -ENODEV, 0 } },
+		stays[] = { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 }, { V_IN, 13, HUAWEI_OK },
+		{ V_PAUSE, 0, 0 }, { V_RESET, -EIO, 0 } };
+	struct fake_usb u = { .steps = released, .n_steps = ARRAY_SIZE(released) };
+	struct usb_target t = fake_target(&u);
+
+	(void)state;
+	t.release_ms = 400;
+	t.reset_after = true;
+	assert_int_equal(run("option", &t), USB_GONE);
+	fake_done(&u);
+	u = (struct fake_usb){ .steps = reset, .n_steps = ARRAY_SIZE(reset) };
+	t.release_ms = 0;
+	assert_int_equal(run("option", &t), USB_GONE);
+	fake_done(&u);
+	u = (struct fake_usb){ .steps = stays, .n_steps = ARRAY_SIZE(stays) };
+	assert_int_equal(run("option", &t), USB_SENT);
+	fake_done(&u);
+}
+
+static void only_what_keeps_udev_waiting_is_slow(void **state)
+{
+	const struct usb_method *m = usb_method_find("eject", 5);
+	struct usb_target t = { .release_ms = 500 };
+
+	(void)state;
+	assert_false(usb_method_is_slow(m, &t));
+	t.release_ms = 501;
+	assert_true(usb_method_is_slow(m, &t));
+}
+
+static void inquiry_reaches_a_stick_or_says_why_not(void **state)
+{
+	static const char answer[INQUIRY_LEN] = "\5\200\0\1\37\0\0\0Option  Globetrotter    1.0 ";
+	static const struct {
+		const char *list;
+		int expected;
+		size_t n_steps;
+		struct fake_step steps[7];
+	} cases[] = {
+		{ "vendor~Opt:option", USB_SENT, 6, { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+			{ V_IN, INQUIRY_LEN, answer }, { V_IN, 13, HUAWEI_OK }, { V_OUT, 0, 0 },
+			{ V_IN, -ETIMEDOUT, 0 } } },
+		/* The method it leads to has its say. */
+		{ "vendor~Opt:option", USB_REFUSED, 7, { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+			{ V_IN, INQUIRY_LEN, answer }, { V_IN, 13, HUAWEI_OK }, { V_OUT, 0, 0 },
+			{ V_IN, 13, HUAWEI_NO }, { V_RELEASE, 0, 0 } } },
+		{ "vendor~GT:option", USB_KEPT, 5, { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+			{ V_IN, INQUIRY_LEN, answer }, { V_IN, 13, HUAWEI_OK },
+			{ V_RELEASE, 0, 0 } } },
+		/* No data, a status alone: nobody is known by that. */
+		{ "vendor~Opt:option", USB_REFUSED, 4, { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+			{ V_IN, 13, HUAWEI_OK }, { V_RELEASE, 0, 0 } } },
+		{ "vendor~Opt:option", USB_REFUSED, 4, { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+			{ V_IN, 13, HUAWEI_NO }, { V_RELEASE, 0, 0 } } },
+		{ "vendor~Opt:option", USB_GONE, 3, { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+			{ V_IN, -ENODEV, 0 } } },
+		/* In circles, nowhere, or to what this stick does not have. */
+		{ "vendor~Opt:inquiry", -ENOTSUP, 5, { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+			{ V_IN, INQUIRY_LEN, answer }, { V_IN, 13, HUAWEI_OK },
+			{ V_RELEASE, 0, 0 } } },
+		{ "vendor~Opt:hypnosis", -ENOTSUP, 5, { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+			{ V_IN, INQUIRY_LEN, answer }, { V_IN, 13, HUAWEI_OK },
+			{ V_RELEASE, 0, 0 } } },
+		{ "vendor~Opt:message", -ENOTSUP, 5, { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+			{ V_IN, INQUIRY_LEN, answer }, { V_IN, 13, HUAWEI_OK },
+			{ V_RELEASE, 0, 0 } } },
+		{ "", -ENOTSUP, 0, { { V_CLAIM, 0, 0 } } } };
+
+	(void)state;
+	for (size_t n = 0; n < ARRAY_SIZE(cases); n++) {
+		struct fake_usb u = { .steps = cases[n].steps, .n_steps = cases[n].n_steps };
+		struct usb_target t = fake_target(&u);
+
+		t.inquiry = cases[n].list;
+		assert_int_equal(run("inquiry", &t), cases[n].expected);
+		fake_done(&u);
+		assert_int_equal(t.answered.vendor[0], cases[n].n_steps > 4 ? 'O' : 0);
+	}
+}
+
 static void keep_touches_nothing(void **state)
 {
 	struct fake_usb u = { 0 };
@@ -287,13 +419,18 @@ int main(void)
 		cmocka_unit_test(an_interface_in_use_is_left_alone),
 		cmocka_unit_test(gone_at_the_claim_is_gone),
 		cmocka_unit_test(what_a_method_needs_is_checked_before_anything_is_touched),
-		cmocka_unit_test(the_old_way_is_a_set_feature_without_a_claim),
 		cmocka_unit_test(eject_asks_both_units_and_takes_no_for_an_answer_from_one),
 		cmocka_unit_test(eject_ends_when_the_stick_goes),
 		cmocka_unit_test(an_eject_that_both_units_refuse_is_refused),
 		cmocka_unit_test(messages_go_out_in_order_and_raw_ones_are_not_answered),
 		cmocka_unit_test(a_raw_message_taken_by_half_is_an_error),
 		cmocka_unit_test(a_configuration_is_chosen_by_way_of_none),
+		cmocka_unit_test(a_configuration_that_is_active_is_left_alone),
+		cmocka_unit_test(what_a_stick_says_to_a_configuration_or_setting_or_reset),
+		cmocka_unit_test(what_follows_a_message_does_not_follow_a_refusal),
+		cmocka_unit_test(a_stick_may_leave_while_its_message_is_followed_up),
+		cmocka_unit_test(only_what_keeps_udev_waiting_is_slow),
+		cmocka_unit_test(inquiry_reaches_a_stick_or_says_why_not),
 		cmocka_unit_test(keep_touches_nothing),
 		cmocka_unit_test(only_hexadecimal_is_a_message),
 		cmocka_unit_test(every_method_has_a_name_of_its_own),
