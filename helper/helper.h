@@ -35,6 +35,8 @@ struct helper {
 	size_t n_hwdb;
 	bool hwdb_given;	/* by --hwdb: instead of udev's own properties */
 	bool dry_run;
+	const char *dev_dir;	/* "/dev" */
+	bool links;		/* name: make the links there, too */
 	/* NULL: the real device. Tests put a script here. */
 	const struct usb_verbs *verbs;
 	void *verbs_ctx;
@@ -42,6 +44,11 @@ struct helper {
 
 enum helper_exit helper_switch(const struct helper *h);
 enum helper_exit helper_name(const struct helper *h);
+/* Device tables, surfstick.hwdb(5): says what is wrong with them. files: NULL at the end. */
+enum helper_exit helper_check(char *const *files);
+enum helper_exit helper_gone(const struct helper *h);
+/* The kernel's bare event in the environment, where there is no udev: helper/hotplug.c. */
+enum helper_exit helper_hotplug(const struct helper *h);
 
 /* CLOCK_BOOTTIME */
 uint64_t helper_now_ms(void);

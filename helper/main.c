@@ -13,6 +13,7 @@ static const char usage[] =
 	"\n"
 	"  surfstick-udev switch [DEVICE]   tell a stick in storage mode to be a modem\n"
 	"  surfstick-udev name [DEVICE]     print role and name of one of its ports\n"
+	"  surfstick-udev check FILE...     is this device table (hwdb text) right?\n"
 	"\n"
 	"DEVICE is a USB name (1-1.4), a node (/dev/bus/usb/001/007) or a path below /sys;\n"
 	"without one it is udev's event (DEVPATH in the environment).\n"
@@ -107,11 +108,14 @@ int main(int argc, char **argv)
 
 	set_alarm();
 	h.hwdb[0] = access(etc_hwdb, F_OK) == 0 ? etc_hwdb : own_hwdb;
-	if (parse_options(&h, argc, argv, &level) < 0 || optind >= argc || argc - optind > 2) {
+	if (parse_options(&h, argc, argv, &level) < 0 || optind >= argc ||
+	    (argc - optind > 2 && strcmp(argv[optind], "check") != 0)) {
 		fputs(usage, stderr);
 		return HELPER_USAGE;
 	}
 	verb = argv[optind];
+	if (strcmp(verb, "check") == 0)
+		return helper_check(argv + optind + 1);
 	h.device = argv[optind + 1];
 	/* By hand there is a person to read it. */
 	log_open(h.device ? LOG_TO_STDERR : LOG_TO_SYSLOG, "surfstick-udev", level);

@@ -110,14 +110,16 @@ static void take_line(struct reader *r, char *line, size_t len)
 		complain(r, "a NUL byte");
 		return;
 	}
+	if (line[0] == '#') /* within a record, too; an empty line ends it */
+		return;
+	line[strcspn(line, "#")] = '\0';
+	len = strlen(line);
 	while (len > 0 && strchr(" \t\r", line[len - 1]))
 		line[--len] = '\0';
 	if (len == 0) {
 		if (r->in == MATCHES)
 			complain(r, "match lines without a property below them");
 		r->in = BETWEEN;
-	} else if (line[0] == '#') {
-		return;
 	} else if (line[0] == ' ') {
 		take_property(r, line);
 	} else if (line[0] == '\t') {

@@ -2,8 +2,9 @@
 /* Copyright (C) 2026 The surfstick authors */
 /*
  * A reader of the hwdb text that udev compiles (hwdb(7)): match lines with globs, below them
- * properties indented by one space, records apart by blank lines. For systems without a
- * compiled hwdb, for work by hand and for tests. Pure; the text is never changed.
+ * properties indented by one space, records apart by blank lines. A '#' starts a comment wherever
+ * it stands; as a whole line it may stand within a record. For systems without a compiled hwdb,
+ * for work by hand and for tests. Pure; the text is never changed.
  *
  * As with udev a later match of the same file wins, property by property.
  */
@@ -12,7 +13,9 @@
 
 #include "base/macro.h"
 
-enum { HWDB_LINE_MAX = 1024, HWDB_PROPS_MAX = 16 };
+enum { HWDB_LINE_MAX = 1024, HWDB_PROPS_MAX = 24 };
+/* Bytes with the final NUL. */
+enum { HWDB_KEY_MAX = 40, HWDB_VALUE_MAX = 512 };
 
 /* Strings are valid during the call only. */
 struct hwdb_ops {
@@ -29,8 +32,8 @@ int hwdb_parse(const char *file, const char *text, size_t len, const struct hwdb
 struct hwdb_props {
 	size_t n;
 	struct {
-		char key[40];
-		char value[256];
+		char key[HWDB_KEY_MAX];
+		char value[HWDB_VALUE_MAX];
 	} list[HWDB_PROPS_MAX];
 };
 
