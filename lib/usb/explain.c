@@ -4,7 +4,7 @@
 #include "usb/bot.h"
 #include "usb/record.h"
 
-enum { WORDS_MAX = 8, LINE_MAX_ = 512 };
+enum { WORDS_MAX = 8, LINE_BYTES = 512 };
 
 struct words {
 	size_t n;
@@ -178,12 +178,12 @@ static bool is_ours(const char *line, size_t len)
 	for (size_t n = 0; n < len; n++)
 		if (line[n] < ' ' || line[n] > '~')
 			return false;
-	return len > 0 && len < LINE_MAX_;
+	return len > 0 && len < LINE_BYTES;
 }
 
 static void explain_line(struct buf *out, const char *line, size_t len)
 {
-	char copy[LINE_MAX_], escaped[LINE_MAX_];
+	char copy[LINE_BYTES], escaped[LINE_BYTES];
 	struct words w;
 
 	buf_adds(out, "  ");

@@ -3,7 +3,7 @@
 /*
  * The USB verbs of usb/method.h on a real device, by the kernel's own calls on its usbfs node
  * (Documentation/driver-api/usb/usb.rst). Not by libusb: half of the time from the kernel's event
- * to the message was the loading of it and of the libraries it brings, for eleven calls.
+ * to the message was the loading of it and of the libraries it brings, for nine calls.
  *
  * Every transfer is cut to what is left of a budget, and once that is spent everything but
  * giving back is -ETIMEDOUT at once, so that whatever the stick does the whole is over in time.

@@ -63,11 +63,11 @@ struct usb_target {
 	bool storage;			/* its class is 08 */
 	unsigned configuration;		/* for "configuration"; 0: none is wanted */
 	unsigned active_configuration;	/* 0: none, or not known */
-	unsigned mbim_configuration;	/* for "mbim": that has an interface 02/0e; 0: none has */
+	unsigned mbim_configuration;	/* for "mbim": has an interface 02/0e; 0: none has */
 	unsigned alt_setting;		/* for "altsetting"; 0: none is wanted */
 	struct usb_message messages[USB_MESSAGES_MAX];
 	size_t n_messages;
-	unsigned release_ms;	/* give the interface back that long after the message; 0: keep it */
+	unsigned release_ms;	/* give the interface back so long after the message; 0: keep */
 	bool reset_after;	/* USB reset after the message */
 	const char *inquiry;	/* for "inquiry": usb/inquiry.h; borrowed */
 	struct inquiry answered; /* out: what INQUIRY said, the stick's own bytes: escape them */

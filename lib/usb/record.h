@@ -6,7 +6,7 @@
  * what is proven.
  *
  *	claim 0
- *	control 21 09 0300 0000 8 b004000002902686	type request value index length [data out]
+ *	control 21 09 0300 0000 8 b0040000...	type request value index length [data out]
  *	out 01 55534243...
  *	in 81 13
  *	clear-halt 81

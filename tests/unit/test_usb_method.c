@@ -157,7 +157,8 @@ static void an_eject_that_both_units_refuse_is_refused(void **state)
 		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x87\x65\x43\x21", "\1") },
 		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x97\x65\x43\x21", "\1") },
 		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x87\x65\x43\x21", "\1") },
-		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x97\x65\x43\x21", "\1") }, { V_RELEASE, 0, 0 } };
+		{ V_OUT, 0, 0 }, { V_IN, 13, FAKE_CSW("\x97\x65\x43\x21", "\1") },
+		{ V_RELEASE, 0, 0 } };
 	struct fake_usb u = { .steps = steps, .n_steps = ARRAY_SIZE(steps) };
 	struct usb_target t = fake_target(&u);
 
@@ -316,7 +317,8 @@ static void only_what_keeps_udev_waiting_is_slow(void **state)
 
 static void inquiry_reaches_a_stick_or_says_why_not(void **state)
 {
-	static const char answer[INQUIRY_LEN] = "\5\200\0\1\37\0\0\0Option  Globetrotter    1.0 ";
+	static const char answer[INQUIRY_LEN] = "\5\200\0\1\37\0\0\0Option  "
+		"Globetrotter    1.0 ";
 	static const struct {
 		const char *list;
 		int expected;
