@@ -110,8 +110,8 @@ struct usb_method {
 const struct usb_method *usb_method_find(const char *name, size_t len);
 /* The n-th of the table, NULL behind its end. */
 const struct usb_method *usb_method_nth(size_t n);
-/* May it be sent from within udev's RUN? What it does as a whole, with the target's release
- * time and reset. */
+/* Does it take longer than udev may be kept waiting, by itself or with the target's release
+ * time? Such a record needs SURFSTICK_LATER. */
 bool usb_method_is_slow(const struct usb_method *m, const struct usb_target *t);
 /*
  * Checks the needs, claims, runs. After USB_REFUSED, USB_KEPT and errors the interface goes back
