@@ -336,7 +336,11 @@ int usb_method_run(const struct usb_method *m, struct usb_target *t)
 	outcome = invoke(m, t);
 	if (outcome == USB_SENT)
 		return follow_up(m, t);
-	if ((m->needs & USB_NEEDS_CLAIM) && outcome != USB_GONE)
+	if (outcome == USB_GONE)
+		return outcome;
+	/* A driver that was sent away comes back by way of a claim. */
+	if ((m->needs & USB_NEEDS_CLAIM) || ((m->needs & USB_NEEDS_DETACH) &&
+	    t->verbs->claim(t->ctx, t->interface) == 0))
 		t->verbs->release(t->ctx, t->interface);
 	return outcome;
 }

@@ -95,14 +95,15 @@ static void sonys_second_time_ends_with_its_configuration(void **state)
 		unsigned active;
 		size_t n_steps;
 	} cases[] = { { 3, 0, USB_SENT, 1, 6 }, { 3, -ENODEV, USB_GONE, 1, 6 },
-		{ -EPIPE, 0, USB_REFUSED, 1, 3 }, { -ENODEV, 0, USB_GONE, 1, 3 },
+		{ 3, -EPIPE, USB_REFUSED, 1, 8 }, { -ENODEV, 0, USB_GONE, 1, 3 },
 		{ 3, 0, USB_SENT, 2, 3 } };
 
 	(void)state;
 	for (size_t n = 0; n < ARRAY_SIZE(cases); n++) {
 		struct fake_step steps[] = { { V_DETACH, -ENODATA, 0 }, { V_PAUSE, 0, 0 },
 			{ V_CONTROL, cases[n].request, 0 }, { V_CONFIGURE, 0, 0 },
-			{ V_PAUSE, 0, 0 }, { V_CONFIGURE, cases[n].configure, 0 } };
+			{ V_PAUSE, 0, 0 }, { V_CONFIGURE, cases[n].configure, 0 },
+			{ V_CLAIM, 0, 0 }, { V_RELEASE, 0, 0 } };
 		struct fake_usb u = { .steps = steps, .n_steps = cases[n].n_steps };
 		struct usb_target t = fake_target(&u);
 

@@ -49,8 +49,11 @@ static void of_two_requests_the_second_decides(void **state)
 	(void)state;
 	for (size_t n = 0; n < ARRAY_SIZE(cases); n++) {
 		struct fake_step steps[] = { { V_DETACH, 0, 0 },
-			{ V_CONTROL, cases[n].first, 0 }, { V_CONTROL, cases[n].second, 0 } };
-		struct fake_usb u = { .steps = steps, .n_steps = ARRAY_SIZE(steps) };
+			{ V_CONTROL, cases[n].first, 0 }, { V_CONTROL, cases[n].second, 0 },
+			{ V_CLAIM, 0, 0 }, { V_RELEASE, 0, 0 } };
+		/* Refused, it has its driver back. */
+		struct fake_usb u = { .steps = steps,
+			.n_steps = cases[n].expected == USB_REFUSED ? 5 : 3 };
 		struct usb_target t = fake_target(&u);
 
 		assert_int_equal(run("blackberry", &t), cases[n].expected);
@@ -69,6 +72,18 @@ static void gone_at_the_first_is_not_asked_again(void **state)
 
 	(void)state;
 	assert_int_equal(run("blackberry", &t), USB_GONE);
+	fake_done(&u);
+}
+
+static void a_driver_that_another_program_took_the_place_of_stays_away(void **state)
+{
+	static const struct fake_step steps[] = { { V_DETACH, 0, 0 },
+		{ V_CONTROL, -EPIPE, 0 }, { V_CLAIM, -EBUSY, 0 } };
+	struct fake_usb u = { .steps = steps, .n_steps = ARRAY_SIZE(steps) };
+	struct usb_target t = fake_target(&u);
+
+	(void)state;
+	assert_int_equal(run("kobil", &t), USB_REFUSED);
 	fake_done(&u);
 }
 
@@ -108,6 +123,7 @@ int main(void)
 		cmocka_unit_test(what_the_answer_to_a_single_request_means),
 		cmocka_unit_test(of_two_requests_the_second_decides),
 		cmocka_unit_test(gone_at_the_first_is_not_asked_again),
+		cmocka_unit_test(a_driver_that_another_program_took_the_place_of_stays_away),
 		cmocka_unit_test(a_request_to_the_interface_names_it),
 		cmocka_unit_test(no_row_has_more_data_than_there_is_room_for),
 	};
