@@ -2,126 +2,31 @@
 /* Copyright (C) 2026 The surfstick authors */
 #include "usb/name.h"
 
-#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "helper/helper.h"
-#include "usb/face.h"
-#include "usb/port.h"
+#include "helper/links.h"
+#include "helper/slots.h"
 #include "usb/state.h"
 #include "usb/switch.h"
 
 struct job {
 	const struct helper *h;
+	char devpath[SYSFS_PATH_MAX];
 	struct usb_face face;
+	struct hwdb_props props;
 	enum port_role role;
-	struct slot stick; /* what it says of itself */
+	enum port_source source;
+	/* What surfdial says by way of the kernel (Documentation/ABI/testing/sysfs-uevent);
+	 * NULL: nothing, or nothing that can be used. */
+	const char *imei, *roles;
+	/* The names, "" for those it has not. */
+	char link[16], by_path[SLOT_TEXT_MAX + 16], by_serial[SLOT_TEXT_MAX + 16], by_imei[32];
 };
-
-static void read_identity(const struct helper *h, const char *device, struct slot *out)
-{
-	char serial[400], product[400];
-	unsigned vid;
-
-	memset(out, 0, sizeof(*out));
-	if (sysfs_number(h->sysfs, device, "idVendor", 16, 0xffff, &vid) < 0)
-		return;
-	out->vid = (uint16_t)vid;
-	if (sysfs_text(h->sysfs, device, "product", product, sizeof(product)) < 0)
-		product[0] = '\0';
-	if (sysfs_text(h->sysfs, device, "serial", serial, sizeof(serial)) == 0 &&
-	    name_serial_is_real(serial, product))
-		name_text(out->serial, serial);
-}
-
-static bool is_at(const struct helper *h, const char *name, const struct slot *slot)
-{
-	char devpath[SYSFS_PATH_MAX], path[SLOT_TEXT_MAX];
-	struct slot there;
-	unsigned speed = 0;
-
-	/* Interfaces and root hubs are no sticks. */
-	if (!strchr(name, '-') || strchr(name, ':') ||
-	    sysfs_devpath(devpath, sizeof(devpath), h->sysfs, name) < 0)
-		return false;
-	sysfs_number(h->sysfs, devpath, "speed", 10, 100000, &speed);
-	if (name_port(path, devpath, speed >= 5000) < 0 || strcmp(path, slot->path) != 0)
-		return false;
-	read_identity(h, devpath, &there);
-	return there.vid == slot->vid && strcmp(there.serial, slot->serial) == 0;
-}
-
-static bool held(void *ctx, const struct slot *slot)
-{
-	const struct helper *h = ctx;
-	char path[SYSFS_PATH_MAX];
-	struct dirent *entry;
-	bool found = false;
-	DIR *dir;
-
-	snprintf(path, sizeof(path), "%s/bus/usb/devices", h->sysfs);
-	dir = opendir(path);
-	while (dir && !found && (entry = readdir(dir)))
-		found = is_at(h, entry->d_name, slot);
-	if (dir)
-		closedir(dir);
-	return found;
-}
-
-static void read_table(int dir, struct slot_table *table)
-{
-	char text[STATE_FILE_MAX];
-
-	table->n = 0;
-	if (dir >= 0 && state_read(dir, "slots", text, sizeof(text)) == 0)
-		slot_table_parse(table, text);
-}
-
-static int write_table(int dir, const struct slot_table *table, bool durable)
-{
-	struct buf text = { 0 };
-	int err = dir;
-
-	slot_table_print(table, &text);
-	if (dir >= 0)
-		err = text.failed ? -ENOMEM :
-			state_write(dir, "slots", text.data, text.len, durable);
-	buf_free(&text);
-	return err;
-}
-
-/*
- * /var may be read-only yet, or not mounted: then the numbers of this boot are in /run, and go
- * over to /var with the first stick that can write there.
- */
-static const struct slot *assign(struct job *job, struct slot_table *table)
-{
-	int CLEANUP_CLOSE run = state_open(job->h->run_dir, "surfstick");
-	int CLEANUP_CLOSE var = state_open(job->h->var_dir, "surfstick");
-	int CLEANUP_CLOSE lock = run >= 0 ? state_lock(run, "slots.lock") : -1;
-	struct slot_table older;
-	const struct slot *slot;
-	bool changed, pending;
-	int err;
-
-	(void)lock;
-	read_table(run, table);
-	read_table(var, &older);
-	pending = table->n > 0;
-	slot_table_merge(table, &older);
-	/* The callback's context is not for changing; it is the helper all the same. */
-	slot = slot_assign(table, &job->stick, held, (void *)(uintptr_t)job->h, &changed);
-	if (!slot || !(changed || pending))
-		return slot;
-	err = write_table(var, table, true);
-	if (err == 0 && pending)
-		unlinkat(run, "slots", 0);
-	if (err < 0 && changed && write_table(run, table, false) < 0)
-		log_warning("the number of a stick cannot be kept (%s): it may have another "
-			"name after the next plug-in", strerror(-err));
-	return slot;
-}
 
 /* The switch's ladder learns here that the ports are up. */
 static void tell_switch(const struct job *job)
@@ -150,69 +55,182 @@ static void tell_switch(const struct job *job)
 	buf_free(&out);
 }
 
-static void print(const struct job *job, const struct slot_table *table, const struct slot *slot)
+/* In by-path and the others the role is always there: no serial number can be mistaken for
+ * another one with a role behind. */
+static void make_names(struct job *job, const struct slots *slots, const struct slot *slot)
 {
 	const char *suffix = port_role_suffix(job->role);
+	struct slots_news news;
 	char port[16];
 
-	/* In by-path and by-serial the role is always there: no serial number can be mistaken
-	 * for another one with a role behind. */
+	slots_news(slots, slot, &job->face, &news);
 	if (job->role == PORT_OTHER)
 		snprintf(port, sizeof(port), "if%02u", job->face.number);
 	else
 		snprintf(port, sizeof(port), "%s", port_role_name(job->role));
-	printf("SURFSTICK_SLOT=gsm%u\nSURFSTICK_ROLE=%s\n", slot->number,
-		port_role_name(job->role));
 	if (suffix)
-		printf("SURFSTICK_LINK=gsm%u%s\n", slot->number, suffix);
-	printf("SURFSTICK_BY_PATH=%s-%s\n", slot->path, port);
-	if (slot_serial_is_unique(table, slot))
-		printf("SURFSTICK_BY_SERIAL=%s-%s\n", slot->serial, port);
+		snprintf(job->link, sizeof(job->link), "gsm%u%s", slot->number, suffix);
+	snprintf(job->by_path, sizeof(job->by_path), "%s-%s", slot->path, port);
+	if (slot_serial_is_unique(&slots->table, slot))
+		snprintf(job->by_serial, sizeof(job->by_serial), "%s-%s", slot->serial, port);
+	/* Where the port is all that a stick is known by, another one may be in it by now. */
+	if (slot->imei[0] && (news.imei || (slot->serial[0] && !slot->shared)))
+		snprintf(job->by_imei, sizeof(job->by_imei), "%s-%s", slot->imei, port);
 }
 
-static enum port_role role_of(const struct helper *h, const struct usb_face *f)
+static void print(const struct job *job, const struct slot *slot)
+{
+	printf("SURFSTICK_SLOT=gsm%u\nSURFSTICK_ROLE=%s\nSURFSTICK_ROLES=%s\n", slot->number,
+		port_role_name(job->role), port_source_name(job->source));
+	if (job->link[0])
+		printf("SURFSTICK_LINK=%s\n", job->link);
+	printf("SURFSTICK_BY_PATH=%s\n", job->by_path);
+	if (job->by_serial[0])
+		printf("SURFSTICK_BY_SERIAL=%s\n", job->by_serial);
+	if (job->by_imei[0])
+		printf("SURFSTICK_BY_IMEI=%s\n", job->by_imei);
+}
+
+static int make_links(const struct job *job)
+{
+	struct links links = { 0 };
+
+	if (job->link[0])
+		links_add(&links, "", job->link);
+	links_add(&links, "gsm/by-path", job->by_path);
+	if (job->by_serial[0])
+		links_add(&links, "gsm/by-serial", job->by_serial);
+	if (job->by_imei[0])
+		links_add(&links, "gsm/by-imei", job->by_imei);
+	return links_set(job->h->dev_dir, sysfs_name(job->devpath), &links);
+}
+
+/* ModemManager's own words for "leave it alone". */
+static void print_marks(const struct job *job)
+{
+	(void)job;
+	printf("ID_MM_DEVICE_IGNORE=1\nID_MM_PORT_IGNORE=1\n");
+}
+
+/* The role of the interface; learned: as port_roles() takes it. */
+static void find_role(struct job *job, const char *learned)
 {
 	enum port_role roles[USB_INTERFACES_MAX];
-	struct hwdb_props props;
+	const struct usb_face *f = &job->face;
 
+	job->role = PORT_NONE;
 	if (!f->described)
-		return PORT_NONE;
-	helper_properties(h, f->interface, &props);
-	port_roles(roles, (uint16_t)f->vid, f->active, hwdb_get(&props, "SURFSTICK_PORTS"));
-	return roles[f->described - f->active->interfaces];
+		return;
+	job->source = port_roles(roles, (uint16_t)f->vid, f->active,
+		hwdb_get(&job->props, "SURFSTICK_PORTS"), learned);
+	job->role = roles[f->described - f->active->interfaces];
+}
+
+static void read_told(struct job *job)
+{
+	job->imei = getenv("SYNTH_ARG_IMEI");
+	job->roles = getenv("SYNTH_ARG_ROLES");
+	if (job->imei && !name_imei_is_real(job->imei))
+		job->imei = NULL;
+	if (job->roles && !port_learned_is_valid(job->roles))
+		job->roles = NULL;
+}
+
+/* Learned roles are for sticks that say nothing else, and count from one plug-in to the next:
+ * a link that moves now would pull a running service from under its feet. */
+static void use_learned(struct job *job, struct slots *slots, const struct slot *slot)
+{
+	const char *learned = slot->roles_pid == job->face.pid ? slot->roles : NULL;
+	struct slots_news news;
+
+	if (job->imei || job->roles)
+		slots_learn(slots, slot, &job->face, job->imei,
+			job->source == PORT_GUESSED ? job->roles : NULL);
+	if (job->source != PORT_GUESSED)
+		return;
+	slots_news(slots, slot, &job->face, &news);
+	find_role(job, news.roles ? news.in_force : learned);
+}
+
+/* Everything is said by then: the disk may take its time, and a late name is a name. */
+static void out_of_time(int signo)
+{
+	(void)signo;
+	_exit(HELPER_DONE);
+}
+
+static void keep(const struct helper *h)
+{
+	fflush(stdout);
+	signal(SIGALRM, out_of_time);
+	slots_to_disk(h);
+}
+
+static enum helper_exit name_port_of(struct job *job)
+{
+	struct slots slots;
+	const struct slot *slot;
+	int err = 0;
+
+	slots_open(&slots, job->h);
+	slot = slots_assign(&slots, &job->face);
+	if (!slot) {
+		slots_close(&slots);
+		log_error("%d sticks have numbers and are connected: there is none left for %s",
+			SLOT_COUNT, sysfs_name(job->face.device));
+		return HELPER_FAILED;
+	}
+	use_learned(job, &slots, slot);
+	make_names(job, &slots, slot);
+	slots_close(&slots);
+	if (job->role == PORT_MODEM)
+		tell_switch(job);
+	print(job, slot);
+	if (job->h->links)
+		err = make_links(job);
+	if (err < 0)
+		log_error("%s: its links below %s cannot all be made: %s",
+			sysfs_name(job->devpath), job->h->dev_dir, strerror(-err));
+	keep(job->h);
+	return err < 0 ? HELPER_FAILED : HELPER_DONE;
+}
+
+/* The network cards and control channels of a stick have no names here, only marks. */
+static bool has_no_name(const char *devpath)
+{
+	return strstr(devpath, "/net/") || strstr(devpath, "/usbmisc/");
 }
 
 enum helper_exit helper_name(const struct helper *h)
 {
 	struct job job = { .h = h };
-	char devpath[SYSFS_PATH_MAX];
-	struct slot_table table;
-	const struct slot *slot;
+	char port[SLOT_TEXT_MAX];
 	enum helper_exit code;
 	int err;
 
-	if (!helper_devpath(h, devpath, sizeof(devpath), &code))
+	if (!helper_devpath(h, job.devpath, sizeof(job.devpath), &code))
 		return code;
-	err = usb_face_read(&job.face, h->sysfs, devpath);
+	err = usb_face_read(&job.face, h->sysfs, job.devpath);
 	if (err == -ENODEV)
 		return HELPER_DONE;
 	if (err < 0) {
-		log_warning("%s: cannot make sense of it: %s", devpath, strerror(-err));
+		log_warning("%s: cannot make sense of it: %s", job.devpath, strerror(-err));
 		return HELPER_UNKNOWN;
 	}
-	job.role = role_of(h, &job.face);
-	read_identity(h, job.face.device, &job.stick);
-	if (job.role == PORT_NONE ||
-	    name_port(job.stick.path, job.face.device, job.face.superspeed) < 0)
-		return HELPER_DONE;
-	slot = assign(&job, &table);
-	if (!slot) {
-		log_error("%d sticks have numbers and are connected: there is none left for %s",
-			SLOT_COUNT, sysfs_name(job.face.device));
-		return HELPER_FAILED;
+	helper_properties(h, job.face.interface, &job.props);
+	if (h->links && !links_is_node(sysfs_name(job.devpath))) {
+		log_error("%s: links are for serial ports, as in /sys/class/tty/ttyUSB0",
+			sysfs_name(job.devpath));
+		return HELPER_USAGE;
 	}
-	if (job.role == PORT_MODEM)
-		tell_switch(&job);
-	print(&job, &table, slot);
-	return HELPER_DONE;
+	if (has_no_name(job.devpath)) {
+		print_marks(&job);
+		return HELPER_DONE;
+	}
+	find_role(&job, NULL);
+	if (job.role == PORT_NONE || name_port(port, job.face.device, job.face.superspeed) < 0)
+		return HELPER_DONE;
+	read_told(&job);
+	print_marks(&job);
+	return name_port_of(&job);
 }

@@ -89,6 +89,12 @@ bool name_serial_is_real(const char *raw, const char *product)
 	return true;
 }
 
+bool name_imei_is_real(const char *imei)
+{
+	return strspn(imei, "0123456789") == SLOT_IMEI_MAX - 1 && imei[SLOT_IMEI_MAX - 1] == '\0' &&
+		!counts_up(imei, 0) && !counts_up(imei, 1);
+}
+
 int name_port(char out[SLOT_TEXT_MAX], const char *devpath, bool superspeed)
 {
 	const char *bus = NULL, *end, *start, *name = strrchr(devpath, '/');
@@ -142,30 +148,67 @@ static struct slot *exact(struct slot_table *t, const struct slot *stick)
 	return NULL;
 }
 
+static const char *word_of(const char **text, char *out, size_t size)
+{
+	size_t len;
+
+	*text += strspn(*text, " ");
+	len = strcspn(*text, " \n");
+	if (!text_copy_n(out, size, *text, len))
+		out[0] = '\0';
+	*text += len;
+	return out;
+}
+
+/* What may stand behind the four words of every line, in any order; the rest is skipped. */
+static void parse_more(struct slot *s, const char *text)
+{
+	char word[SLOT_TEXT_MAX + 8];
+	unsigned pid;
+
+	while (*text && *text != '\n') {
+		int at = 0;
+
+		word_of(&text, word, sizeof(word));
+		if (strcmp(word, "shared") == 0)
+			s->shared = true;
+		else if (text_starts(word, "imei=") && name_imei_is_real(word + 5))
+			text_copy(s->imei, sizeof(s->imei), word + 5);
+		else if (sscanf(word, "roles=%4x:%n", &pid, &at) == 1 && at > 0 &&
+			 port_learned_is_valid(word + at)) {
+			text_copy(s->roles, sizeof(s->roles), word + at);
+			s->roles_pid = (uint16_t)pid;
+		}
+	}
+}
+
+static bool parse_slot(struct slot *s, const char *line)
+{
+	unsigned vid;
+	int more = 0;
+
+	memset(s, 0, sizeof(*s));
+	if (sscanf(line, "gsm%2u %4x %64s %64s%n", &s->number, &vid, s->path, s->serial,
+		&more) < 4 || s->number >= SLOT_COUNT || !is_plain_text(s->path) ||
+	    !is_plain_text(s->serial))
+		return false;
+	s->vid = (uint16_t)vid;
+	if (strcmp(s->serial, "-") == 0)
+		s->serial[0] = '\0';
+	parse_more(s, line + more);
+	return true;
+}
+
 void slot_table_parse(struct slot_table *t, const char *text)
 {
-	char line[256], shared[8];
+	char line[320];
 	struct slot s;
-	unsigned vid;
 
 	t->n = 0;
-	for (; *text && t->n < SLOT_COUNT; text += strcspn(text, "\n"), text += *text == '\n') {
-		memset(&s, 0, sizeof(s));
-		shared[0] = '\0';
-		if (!text_copy_n(line, sizeof(line), text, strcspn(text, "\n")) ||
-		    sscanf(line, "gsm%2u %4x %64s %64s %7s", &s.number, &vid, s.path, s.serial,
-			shared) < 4)
-			continue;
-		if (s.number >= SLOT_COUNT || by_number(t, s.number) || !is_plain_text(s.path) ||
-		    !is_plain_text(s.serial))
-			continue;
-		s.vid = (uint16_t)vid;
-		s.shared = strcmp(shared, "shared") == 0;
-		if (strcmp(s.serial, "-") == 0)
-			s.serial[0] = '\0';
-		if (!exact(t, &s))
+	for (; *text && t->n < SLOT_COUNT; text += strcspn(text, "\n"), text += *text == '\n')
+		if (text_copy_n(line, sizeof(line), text, strcspn(text, "\n")) &&
+		    parse_slot(&s, line) && !by_number(t, s.number) && !exact(t, &s))
 			t->slots[t->n++] = s;
-	}
 }
 
 void slot_table_print(const struct slot_table *t, struct buf *out)
@@ -173,8 +216,13 @@ void slot_table_print(const struct slot_table *t, struct buf *out)
 	for (size_t n = 0; n < t->n; n++) {
 		const struct slot *s = &t->slots[n];
 
-		buf_addf(out, "gsm%u %04x %s %s%s\n", s->number, s->vid, s->path,
+		buf_addf(out, "gsm%u %04x %s %s%s", s->number, s->vid, s->path,
 			s->serial[0] ? s->serial : "-", s->shared ? " shared" : "");
+		if (s->imei[0])
+			buf_addf(out, " imei=%s", s->imei);
+		if (s->roles[0])
+			buf_addf(out, " roles=%04x:%s", s->roles_pid, s->roles);
+		buf_adds(out, "\n");
 	}
 }
 
@@ -246,6 +294,27 @@ const struct slot *slot_assign(struct slot_table *t, const struct slot *stick,
 	s->shared = shared;
 	*changed = true;
 	return s;
+}
+
+bool slot_learn(struct slot_table *t, unsigned number, const char *imei, uint16_t pid,
+	const char *roles)
+{
+	struct slot *s = by_number(t, number);
+	bool changed = false;
+
+	if (s && imei && *imei && strcmp(s->imei, imei) != 0) {
+		for (size_t n = 0; n < t->n; n++)
+			if (strcmp(t->slots[n].imei, imei) == 0)
+				t->slots[n].imei[0] = '\0';
+		text_copy(s->imei, sizeof(s->imei), imei);
+		changed = true;
+	}
+	if (s && roles && *roles && (s->roles_pid != pid || strcmp(s->roles, roles) != 0)) {
+		text_copy(s->roles, sizeof(s->roles), roles);
+		s->roles_pid = pid;
+		changed = true;
+	}
+	return changed;
 }
 
 const struct slot *slot_at_port(const struct slot_table *t, uint16_t vid, const char *path)

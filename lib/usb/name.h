@@ -15,8 +15,9 @@
 #define SURFSTICK_USB_NAME_H
 
 #include "base/buf.h"
+#include "usb/port.h"
 
-enum { SLOT_COUNT = 64, SLOT_TEXT_MAX = 65 };
+enum { SLOT_COUNT = 64, SLOT_TEXT_MAX = 65, SLOT_IMEI_MAX = 16 };
 
 struct slot {
 	unsigned number; /* gsm<number> */
@@ -24,6 +25,9 @@ struct slot {
 	char serial[SLOT_TEXT_MAX]; /* as name_text() writes it; "": known by its port */
 	char path[SLOT_TEXT_MAX];   /* name_port(): where it was last */
 	bool shared; /* another stick has the same serial: both are known by their ports */
+	char imei[SLOT_IMEI_MAX]; /* what surfdial learned; "": nothing yet */
+	char roles[PORT_LEARNED_MAX]; /* learned roles, and with which product id; "": none */
+	uint16_t roles_pid;
 };
 
 struct slot_table {
@@ -46,6 +50,14 @@ typedef bool slot_held_fn(void *ctx, const struct slot *slot);
  */
 const struct slot *slot_assign(struct slot_table *t, const struct slot *stick,
 	slot_held_fn *held, void *ctx, bool *changed);
+/*
+ * What surfdial learned of the stick with this number. imei, roles: "" or NULL when it was not
+ * told, else as name_imei_is_real() and port_learned_is_valid() have it. The IMEI goes with the
+ * stick: another slot that had it (the port where the stick was before) has it no more.
+ * Returns whether the table changed.
+ */
+bool slot_learn(struct slot_table *t, unsigned number, const char *imei, uint16_t pid,
+	const char *roles);
 /* The slot known for a port (any vendor when vid is 0), NULL when there is none. */
 const struct slot *slot_at_port(const struct slot_table *t, uint16_t vid, const char *path);
 /* May /dev/gsm/by-serial have it? No other slot has the same serial. */
@@ -53,6 +65,8 @@ bool slot_serial_is_unique(const struct slot_table *t, const struct slot *slot);
 
 /* Does this serial tell one stick from the next? product: what it calls itself, may be "". */
 bool name_serial_is_real(const char *raw, const char *product);
+/* 15 digits (3GPP TS 23.003 6.2.1) that are not those of a stick that was never given any. */
+bool name_imei_is_real(const char *imei);
 /* [A-Za-z0-9_.-]{1,64}, different for different text: what had to be changed gets a checksum. */
 void name_text(char out[SLOT_TEXT_MAX], const char *raw);
 /*

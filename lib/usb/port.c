@@ -7,14 +7,15 @@
 static const struct {
 	const char *name;
 	const char *suffix;
+	char letter;
 } roles_said[PORT_ROLES] = {
-	[PORT_NONE] = { "", NULL },
-	[PORT_OTHER] = { "other", NULL },
-	[PORT_MODEM] = { "modem", "" },
-	[PORT_PCUI] = { "pcui", "-at" },
-	[PORT_DIAG] = { "diag", "-diag" },
-	[PORT_GPS] = { "gps", "-gps" },
-	[PORT_PCSC] = { "pcsc", "-pcsc" },
+	[PORT_NONE] = { "", NULL, '\0' },
+	[PORT_OTHER] = { "other", NULL, 'o' },
+	[PORT_MODEM] = { "modem", "", 'm' },
+	[PORT_PCUI] = { "pcui", "-at", 'p' },
+	[PORT_DIAG] = { "diag", "-diag", 'd' },
+	[PORT_GPS] = { "gps", "-gps", 'g' },
+	[PORT_PCSC] = { "pcsc", "-pcsc", 'c' },
 };
 
 const char *port_role_name(enum port_role role)
@@ -25,6 +26,19 @@ const char *port_role_name(enum port_role role)
 const char *port_role_suffix(enum port_role role)
 {
 	return roles_said[role].suffix;
+}
+
+const char *port_source_name(enum port_source source)
+{
+	switch (source) {
+	case PORT_GUESSED:
+		return "guessed";
+	case PORT_KNOWN:
+		return "known";
+	case PORT_LEARNED:
+		return "learned";
+	}
+	return "";
 }
 
 enum { VID_HUAWEI = 0x12d1 };
@@ -150,8 +164,72 @@ static void guess(enum port_role *roles, const struct usb_config *c)
 		roles[unknown[0]] = PORT_DIAG;
 }
 
-void port_roles(enum port_role roles[USB_INTERFACES_MAX], uint16_t vid,
-	const struct usb_config *c, const char *quirk)
+/* One "12m" of a learned list; false at its end and at what is none. */
+static bool next_learned(const char **text, unsigned *number, enum port_role *role)
+{
+	const char *p = *text;
+
+	if (*p < '0' || *p > '9')
+		return false;
+	*number = (unsigned)(*p++ - '0');
+	if (*p >= '0' && *p <= '9')
+		*number = *number * 10 + (unsigned)(*p++ - '0');
+	for (int r = PORT_OTHER; *p && r < PORT_ROLES; r++)
+		if (roles_said[r].letter == *p) {
+			*role = (enum port_role)r;
+			*text = p + 1;
+			return true;
+		}
+	return false;
+}
+
+bool port_learned_is_valid(const char *learned)
+{
+	unsigned number, count[PORT_ROLES] = { 0 };
+	bool seen[100] = { false };
+	enum port_role role;
+
+	if (strlen(learned) >= PORT_LEARNED_MAX)
+		return false;
+	while (next_learned(&learned, &number, &role)) {
+		if (seen[number] || (role != PORT_OTHER && count[role]))
+			return false;
+		seen[number] = true;
+		count[role]++;
+	}
+	return *learned == '\0' && count[PORT_MODEM] == 1;
+}
+
+/* Every role is that of a port that is there: else it was learned in another composition. */
+static bool learned_fits(const char *learned, const struct usb_config *c)
+{
+	const struct usb_interface *i;
+	enum port_role role;
+	unsigned number;
+
+	if (!learned || !port_learned_is_valid(learned))
+		return false;
+	while (next_learned(&learned, &number, &role)) {
+		i = usb_config_interface(c, number);
+		if (role != PORT_OTHER && (!i || !is_serial(i)))
+			return false;
+	}
+	return true;
+}
+
+static enum port_role role_by_learned(const char *learned, unsigned interface)
+{
+	enum port_role role;
+	unsigned number;
+
+	while (next_learned(&learned, &number, &role))
+		if (number == interface)
+			return role;
+	return PORT_OTHER;
+}
+
+enum port_source port_roles(enum port_role roles[USB_INTERFACES_MAX], uint16_t vid,
+	const struct usb_config *c, const char *quirk, const char *learned)
 {
 	bool said = quirk && *quirk;
 	size_t index = 0;
@@ -169,6 +247,19 @@ void port_roles(enum port_role roles[USB_INTERFACES_MAX], uint16_t vid,
 		said |= known;
 		roles[n] = role == PORT_OTHER || !has_role(roles, n, role) ? role : PORT_OTHER;
 	}
-	if (!said)
+	if (said)
+		return PORT_KNOWN;
+	if (!learned_fits(learned, c)) {
 		guess(roles, c);
+		return PORT_GUESSED;
+	}
+	/* Interfaces may share a number where descriptors lie: the first has the role. */
+	for (size_t n = 0; n < c->n_interfaces; n++)
+		if (roles[n] == PORT_OTHER) {
+			enum port_role role = role_by_learned(learned, c->interfaces[n].number);
+
+			if (!has_role(roles, n, role))
+				roles[n] = role;
+		}
+	return PORT_LEARNED;
 }

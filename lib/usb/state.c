@@ -123,17 +123,27 @@ int state_write(int dir, const char *name, const char *text, size_t len, bool du
 	return durable && fsync(dir) < 0 ? -errno : 0;
 }
 
-int state_lock(int dir, const char *name)
+static int take_lock(int dir, const char *name, int how)
 {
 	int fd = openat(dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
 	int err;
 
 	if (fd < 0)
 		return -errno;
-	if (flock(fd, LOCK_EX) < 0) {
+	if (flock(fd, how) < 0) {
 		err = -errno;
 		close(fd);
 		return err;
 	}
 	return fd;
+}
+
+int state_lock(int dir, const char *name)
+{
+	return take_lock(dir, name, LOCK_EX);
+}
+
+int state_try_lock(int dir, const char *name)
+{
+	return take_lock(dir, name, LOCK_EX | LOCK_NB);
 }

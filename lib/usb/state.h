@@ -22,5 +22,7 @@ int state_write(int dir, const char *name, const char *text, size_t len, bool du
 /* An advisory lock that dies with the descriptor returned; waits for it (the helper's alarm is
  * the limit). */
 int state_lock(int dir, const char *name);
+/* The same without waiting: -EWOULDBLOCK when another process has it. */
+int state_try_lock(int dir, const char *name);
 
 #endif

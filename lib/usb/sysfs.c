@@ -74,6 +74,18 @@ int sysfs_text(const char *root, const char *devpath, const char *attr, char *ou
 	return 0;
 }
 
+int sysfs_write(const char *root, const char *devpath, const char *attr, const char *text)
+{
+	char path[SYSFS_PATH_MAX];
+	int CLEANUP_CLOSE fd = -1;
+	int err = join(path, root, devpath, attr);
+
+	if (err < 0)
+		return err;
+	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	return fd < 0 || write(fd, text, strlen(text)) < 0 ? -errno : 0;
+}
+
 static int digit_of(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -27,6 +27,7 @@ int sysfs_text(const char *root, const char *devpath, const char *attr, char *ou
 /* base 10 or 16, without sign, space or prefix. -EINVAL for anything else, -ERANGE above max. */
 int sysfs_number(const char *root, const char *devpath, const char *attr, int base,
 	unsigned max, unsigned *out);
+int sysfs_write(const char *root, const char *devpath, const char *attr, const char *text);
 /* The nearest device that has attr, devpath itself included. -ENOENT when none has. */
 int sysfs_climb(const char *root, const char *devpath, const char *attr, char *out, size_t size);
 /* A number that no other device had at this devpath since boot. */

@@ -21,7 +21,8 @@ static void check_config(uint16_t vid, const struct usb_config *c)
 		require(c->interfaces[n].n_endpoints <= USB_ENDPOINTS_MAX);
 		require(usb_config_interface(c, c->interfaces[n].number) == &c->interfaces[n]);
 	}
-	port_roles(roles, vid, c, vid & 1 ? NULL : "modem 3:pcui diag");
+	port_roles(roles, vid, c, vid & 1 ? NULL : "modem 3:pcui diag",
+		vid & 2 ? NULL : "1m0p2d7g");
 	for (size_t n = 0; n < c->n_interfaces; n++)
 		count[roles[n]]++;
 	for (int role = PORT_MODEM; role < PORT_ROLES; role++)

@@ -19,7 +19,7 @@ static const struct fake_interface pcui_first[] = { { 0xff, 2, 0x12, true },
 
 struct bed {
 	struct fake_root root, sys;
-	char run[96], var[96];
+	char run[96], var[96], dev[96];
 	struct helper helper;
 	char out[1024]; /* what the helper printed */
 	unsigned warnings;
@@ -46,10 +46,15 @@ static int setup(void **state)
 	fake_mkdirs(b->sys.path);
 	fake_mkdirs(b->run);
 	fake_mkdirs(b->var);
+	snprintf(b->dev, sizeof(b->dev), "%s/dev", b->root.path);
+	fake_mkdirs(b->dev);
 	b->helper = (struct helper){ .sysfs = b->sys.path, .run_dir = b->run, .var_dir = b->var,
+		.dev_dir = b->dev, .config = "/nowhere/surfstick.conf",
 		.hwdb = { "udev-rules/70-surfstick.hwdb" }, .n_hwdb = 1 };
 	setenv("ACTION", "add", 1);
 	unsetenv("SURFSTICK_PORTS");
+	unsetenv("SYNTH_ARG_IMEI");
+	unsetenv("SYNTH_ARG_ROLES");
 	log_open(LOG_TO_JOURNAL, "test", LOG_LEVEL_WARNING);
 	log_tee(on_line, b);
 	*state = b;
@@ -73,16 +78,14 @@ static struct fake_stick stick(const char *devpath, const char *serial)
 		.interfaces = silent, .n_interfaces = ARRAY_SIZE(silent) };
 }
 
-/* The helper on a tty of a stick, as udev runs it; its output is in b->out. */
-static enum helper_exit name(struct bed *b, const char *devpath, int port)
+/* The helper as udev runs it; its output is in b->out. */
+static enum helper_exit name_devpath(struct bed *b, const char *event)
 {
-	char event[256], path[128];
+	char path[128];
 	int saved, fd;
 	enum helper_exit code;
 	ssize_t n;
 
-	snprintf(event, sizeof(event), "%s%s:1.%d/ttyUSB%d/tty/ttyUSB%d", devpath,
-		strrchr(devpath, '/'), port, port, port);
 	setenv("DEVPATH", event, 1);
 	snprintf(path, sizeof(path), "%s/out", b->root.path);
 	fflush(stdout);
@@ -99,6 +102,54 @@ static enum helper_exit name(struct bed *b, const char *devpath, int port)
 	b->out[n] = '\0';
 	close(fd);
 	return code;
+}
+
+/* On a tty of a stick. */
+static enum helper_exit name(struct bed *b, const char *devpath, int port)
+{
+	char event[256];
+
+	snprintf(event, sizeof(event), "%s%s:1.%d/ttyUSB%d/tty/ttyUSB%d", devpath,
+		strrchr(devpath, '/'), port, port, port);
+	return name_devpath(b, event);
+}
+
+/* What surfdial writes to the port's uevent file, as the kernel hands it on. */
+static enum helper_exit learn(struct bed *b, const char *devpath, int port, const char *imei,
+	const char *roles)
+{
+	enum helper_exit code;
+
+	if (imei)
+		setenv("SYNTH_ARG_IMEI", imei, 1);
+	if (roles)
+		setenv("SYNTH_ARG_ROLES", roles, 1);
+	setenv("ACTION", "change", 1);
+	code = name(b, devpath, port);
+	setenv("ACTION", "add", 1);
+	unsetenv("SYNTH_ARG_IMEI");
+	unsetenv("SYNTH_ARG_ROLES");
+	return code;
+}
+
+/* Kept aside, so that a file system that gives an inode's number twice does not do it here: to
+ * the helper it is what tells two appearances from each other. */
+static void put_aside(struct bed *b, const struct fake_stick *s)
+{
+	char from[200], to[200];
+
+	snprintf(from, sizeof(from), "%s%s", b->sys.path, s->devpath);
+	snprintf(to, sizeof(to), "%s/gone-%u%s", b->root.path, s->devnum, strrchr(s->devpath, '/'));
+	*strrchr(to, '/') = '-';
+	assert_int_equal(rename(from, to), 0);
+	fake_unplug(&b->sys, s);
+}
+
+static void replug(struct bed *b, struct fake_stick *s)
+{
+	put_aside(b, s);
+	s->devnum++;
+	fake_plug(&b->sys, s);
 }
 
 static bool says(const struct bed *b, const char *line)
@@ -272,7 +323,6 @@ static void nothing_a_stick_says_gets_out_as_it_is(void **state)
 		assert_int_equal(strspn(b->out, plain), strlen(b->out));
 		assert_null(strstr(b->out, "SYMLINK="));
 		assert_null(strstr(b->out, "=."));
-		/* Five lines of our own, whatever the serial holds. */
 		assert_true(strlen(b->out) > 0 && b->out[strlen(b->out) - 1] == '\n');
 		fake_unplug(&b->sys, &s);
 	}
@@ -331,6 +381,205 @@ static void the_switch_learns_that_the_ports_are_up(void **state)
 	assert_null(strstr(text + strlen(before) + 3, "up "));
 }
 
+static void where_the_roles_come_from_is_told(void **state)
+{
+	struct fake_stick a = stick(HUB "/1-2", NULL), c = stick(HUB "/1-3", NULL);
+	struct bed *b = *state;
+
+	c.interfaces = modem_first;
+	c.n_interfaces = 2;
+	fake_plug(&b->sys, &a);
+	fake_plug(&b->sys, &c);
+	name(b, a.devpath, 0);
+	assert_true(says(b, "SURFSTICK_ROLES=guessed"));
+	name(b, c.devpath, 0);
+	assert_true(says(b, "SURFSTICK_ROLES=known"));
+}
+
+static void learned_roles_count_from_the_next_plug_in_on(void **state)
+{
+	struct fake_stick s = stick(HUB "/1-2", NULL);
+	struct bed *b = *state;
+
+	fake_plug(&b->sys, &s);
+	name(b, s.devpath, 1);
+	assert_true(says(b, "SURFSTICK_LINK=gsm0-diag"));
+	for (int port = 0; port < 3; port++)
+		learn(b, s.devpath, port, NULL, "0m1p2d");
+	setenv("ACTION", "change", 1);
+	name(b, s.devpath, 1);
+	assert_true(says(b, "SURFSTICK_LINK=gsm0-diag"));
+	assert_true(says(b, "SURFSTICK_ROLES=guessed"));
+	setenv("ACTION", "add", 1);
+	replug(b, &s);
+	name(b, s.devpath, 1);
+	assert_true(says(b, "SURFSTICK_LINK=gsm0-at"));
+	assert_true(says(b, "SURFSTICK_ROLES=learned"));
+	/* It now says something else: what is in force stays what it is. */
+	learn(b, s.devpath, 1, NULL, "1m0p2d");
+	assert_true(says(b, "SURFSTICK_LINK=gsm0-at"));
+	assert_true(says(b, "SURFSTICK_ROLES=learned"));
+	replug(b, &s);
+	name(b, s.devpath, 1);
+	assert_true(says(b, "SURFSTICK_LINK=gsm0"));
+}
+
+static void learned_roles_are_for_one_face_and_for_silent_ports(void **state)
+{
+	struct fake_stick s = stick(HUB "/1-2", NULL), other = stick(HUB "/1-2", NULL);
+	struct bed *b = *state;
+
+	fake_plug(&b->sys, &s);
+	learn(b, s.devpath, 0, NULL, "0m1p2d");
+	put_aside(b, &s);
+	other.pid = 0x1001;
+	other.devnum = 9;
+	fake_plug(&b->sys, &other);
+	name(b, other.devpath, 1);
+	assert_true(says(b, "SURFSTICK_LINK=gsm0-diag"));
+	put_aside(b, &other);
+	other.pid = 0x1506;
+	other.devnum = 10;
+	other.interfaces = modem_first;
+	other.n_interfaces = 2;
+	fake_plug(&b->sys, &other);
+	learn(b, other.devpath, 0, NULL, "0p1m");
+	name(b, other.devpath, 0);
+	assert_true(says(b, "SURFSTICK_LINK=gsm0"));
+	assert_true(says(b, "SURFSTICK_ROLES=known"));
+}
+
+static void an_imei_once_told_is_a_name(void **state)
+{
+	struct fake_stick s = stick(HUB "/1-2", "SERIAL-A");
+	struct bed *b = *state;
+
+	fake_plug(&b->sys, &s);
+	name(b, s.devpath, 0);
+	assert_null(strstr(b->out, "BY_IMEI"));
+	learn(b, s.devpath, 0, "860000000000001", NULL);
+	assert_true(says(b, "SURFSTICK_BY_IMEI=860000000000001-modem"));
+	learn(b, s.devpath, 2, "860000000000001", NULL);
+	assert_true(says(b, "SURFSTICK_BY_IMEI=860000000000001-pcui"));
+	replug(b, &s);
+	name(b, s.devpath, 2);
+	assert_true(says(b, "SURFSTICK_BY_IMEI=860000000000001-pcui"));
+}
+
+/* Two equal sticks that swapped sockets must not have each other's IMEI. */
+static void known_by_its_port_a_stick_must_say_its_imei_each_time(void **state)
+{
+	struct fake_stick a = stick(HUB "/1-2", NULL), c = stick(HUB "/1-3", NULL);
+	struct bed *b = *state;
+
+	fake_plug(&b->sys, &a);
+	fake_plug(&b->sys, &c);
+	learn(b, a.devpath, 0, "860000000000001", NULL);
+	learn(b, c.devpath, 0, "860000000000002", NULL);
+	replug(b, &a);
+	replug(b, &c);
+	name(b, a.devpath, 0);
+	assert_null(strstr(b->out, "BY_IMEI"));
+	learn(b, a.devpath, 0, "860000000000002", NULL);
+	assert_true(says(b, "SURFSTICK_BY_IMEI=860000000000002-modem"));
+	name(b, c.devpath, 0);
+	assert_null(strstr(b->out, "BY_IMEI"));
+	learn(b, c.devpath, 0, "860000000000001", NULL);
+	assert_true(says(b, "SURFSTICK_BY_IMEI=860000000000001-modem"));
+	name(b, a.devpath, 0);
+	assert_true(says(b, "SURFSTICK_BY_IMEI=860000000000002-modem"));
+}
+
+static void what_is_no_imei_and_no_roles_is_not_learned(void **state)
+{
+	static const char *const wrong[] = { "", "1", "000000000000000", "../../../../etc1",
+		"86000000000000123", "0m0m", "0p", "$(id)" };
+	struct fake_stick s = stick(HUB "/1-2", "SERIAL-A");
+	struct bed *b = *state;
+	char path[160], text[512];
+	FILE *f;
+
+	fake_plug(&b->sys, &s);
+	for (size_t n = 0; n < ARRAY_SIZE(wrong); n++)
+		assert_int_equal(learn(b, s.devpath, 0, wrong[n], wrong[n]), HELPER_DONE);
+	snprintf(path, sizeof(path), "%s/surfstick/slots", b->var);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
+	fclose(f);
+	assert_string_equal(text, "gsm0 12d1 0000_00_14.0-2 SERIAL-A\n");
+	assert_int_equal(b->warnings, 0);
+}
+
+static void where_roles_cannot_be_noted_they_are_not_kept(void **state)
+{
+	struct fake_stick s = stick(HUB "/1-2", NULL);
+	struct bed *b = *state;
+
+	fake_plug(&b->sys, &s);
+	b->helper.run_dir = "/nowhere";
+	learn(b, s.devpath, 1, NULL, "0m1p2d");
+	assert_true(says(b, "SURFSTICK_LINK=gsm0-diag"));
+	name(b, s.devpath, 1);
+	assert_true(says(b, "SURFSTICK_LINK=gsm0-diag"));
+}
+
+static void link_is(const struct bed *b, const char *link, const char *target)
+{
+	char path[200], got[64];
+	ssize_t len;
+
+	snprintf(path, sizeof(path), "%s/%s", b->dev, link);
+	len = readlink(path, got, sizeof(got) - 1);
+	if (!target) {
+		assert_int_equal(len, -1);
+		return;
+	}
+	assert_true(len > 0);
+	got[len] = '\0';
+	assert_string_equal(got, target);
+}
+
+static void without_udev_it_makes_the_links_itself(void **state)
+{
+	struct fake_stick s = stick(HUB "/1-2", "SERIAL-A");
+	struct bed *b = *state;
+
+	b->helper.links = true;
+	fake_plug(&b->sys, &s);
+	assert_int_equal(name(b, s.devpath, 0), HELPER_DONE);
+	assert_int_equal(name(b, s.devpath, 2), HELPER_DONE);
+	link_is(b, "gsm0", "ttyUSB0");
+	link_is(b, "gsm0-at", "ttyUSB2");
+	link_is(b, "gsm/by-path/0000_00_14.0-2-pcui", "../../ttyUSB2");
+	link_is(b, "gsm/by-serial/SERIAL-A-modem", "../../ttyUSB0");
+	link_is(b, "gsm/by-imei/860000000000001-modem", NULL);
+	learn(b, s.devpath, 0, "860000000000001", NULL);
+	link_is(b, "gsm/by-imei/860000000000001-modem", "../../ttyUSB0");
+	link_is(b, "gsm0", "ttyUSB0");
+	assert_int_equal(name_devpath(b, s.devpath), HELPER_USAGE);
+	b->helper.dev_dir = "/nowhere";
+	assert_int_equal(name(b, s.devpath, 0), HELPER_FAILED);
+	assert_true(says(b, "SURFSTICK_LINK=gsm0"));
+}
+
+static void network_cards_get_marks_alone(void **state)
+{
+	struct fake_stick s = stick(HUB "/1-2", "SERIAL-A");
+	struct bed *b = *state;
+
+	fake_plug(&b->sys, &s);
+	fake_attr(&b->sys, HUB "/1-2/1-2:1.1/net/wwan0", "ifindex", "7\n");
+	fake_attr(&b->sys, HUB "/1-2/1-2:1.1/usbmisc/cdc-wdm0", "dev", "180:0\n");
+	name_devpath(b, HUB "/1-2/1-2:1.1/net/wwan0");
+	assert_string_equal(b->out, "ID_MM_DEVICE_IGNORE=1\nID_MM_PORT_IGNORE=1\n");
+	name_devpath(b, HUB "/1-2/1-2:1.1/usbmisc/cdc-wdm0");
+	assert_string_equal(b->out, "ID_MM_DEVICE_IGNORE=1\nID_MM_PORT_IGNORE=1\n");
+	name(b, s.devpath, 0);
+	assert_true(says(b, "ID_MM_PORT_IGNORE=1"));
+	assert_true(says(b, "SURFSTICK_LINK=gsm0"));
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -347,6 +596,15 @@ int main(void)
 		T(nothing_a_stick_says_gets_out_as_it_is),
 		T(what_is_no_port_gets_no_name),
 		T(the_switch_learns_that_the_ports_are_up),
+		T(where_the_roles_come_from_is_told),
+		T(learned_roles_count_from_the_next_plug_in_on),
+		T(learned_roles_are_for_one_face_and_for_silent_ports),
+		T(an_imei_once_told_is_a_name),
+		T(known_by_its_port_a_stick_must_say_its_imei_each_time),
+		T(what_is_no_imei_and_no_roles_is_not_learned),
+		T(where_roles_cannot_be_noted_they_are_not_kept),
+		T(without_udev_it_makes_the_links_itself),
+		T(network_cards_get_marks_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
