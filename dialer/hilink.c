@@ -64,14 +64,14 @@ const char *hilink_order_body(enum hilink_order order)
 bool hilink_address_ok(const char *text)
 {
 	const char *colon = strchr(text, ':');
+	size_t len = colon ? (size_t)(colon - text) : strlen(text);
 	unsigned char addr[4];
 	unsigned long port;
 	char host[16];
 
 	if (colon && text_number(colon + 1, 1, 65535, &port) < 0)
 		return false;
-	return text_copy_n(host, sizeof(host), text, colon ? (size_t)(colon - text) : strlen(text)) &&
-		inet_pton(AF_INET, host, addr) == 1;
+	return text_copy_n(host, sizeof(host), text, len) && inet_pton(AF_INET, host, addr) == 1;
 }
 
 /*
@@ -158,8 +158,8 @@ enum hilink_verdict hilink_answer_read(long http, const char *answer, size_t len
 		return HILINK_UNKNOWN;
 	}
 	if (http == 401 || http == 403) {
-		snprintf(text, HILINK_TEXT_MAX, "only for those who are logged in (HTTP status %ld)",
-			http);
+		snprintf(text, HILINK_TEXT_MAX, "only for those who are logged in (HTTP "
+			"status %ld)", http);
 		return HILINK_PASSWORD;
 	}
 	if (http == 200 && element(answer, len, "response", value, sizeof(value)) &&

@@ -78,8 +78,8 @@ static int check_interface(const struct job *job)
 			"those of sticks", job->interface);
 	if (!has_address(job->interface))
 		return complain(EXIT_UNREACHED, "%s is down or has no IPv4 address, so the stick's "
-			"web server cannot be asked; the stick gives one away by DHCP (as root: ip link "
-			"set %s up, then your DHCP client for %s)", job->interface, job->interface,
+			"web server cannot be asked; the stick gives one away by DHCP (as root: "
+			"ip link set %s up, then your DHCP client for %s)", job->interface, job->interface,
 			job->interface);
 	return 0;
 }
@@ -218,9 +218,9 @@ static int tell(const struct job *job, enum hilink_verdict verdict, const char *
 		return complain(EXIT_REFUSED, "the stick at %s refused: %s; once more may help",
 			job->address, text);
 	case HILINK_PASSWORD:
-		return complain(EXIT_PASSWORD, "the stick at %s refused: %s. It has a password, and "
-			"logging in is not supported: restart it on its web page, or switch the "
-			"password off there", job->address, text);
+		return complain(EXIT_PASSWORD, "the stick at %s refused: %s. It has a password, "
+			"and logging in is not supported: restart it on its web page, or switch "
+			"the password off there", job->address, text);
 	case HILINK_UNKNOWN:
 	case HILINK_REFUSED:
 		return complain(EXIT_REFUSED, "the stick at %s refused: %s", job->address, text);
@@ -233,8 +233,8 @@ static int tell(const struct job *job, enum hilink_verdict verdict, const char *
 
 static bool broke_off(CURLcode code)
 {
-	return code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE ||
-		code == CURLE_OPERATION_TIMEDOUT;
+	return code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR ||
+		code == CURLE_PARTIAL_FILE || code == CURLE_OPERATION_TIMEDOUT;
 }
 
 static int give_order(const struct job *job, const struct hilink_session *s, bool *stale)

@@ -12,6 +12,8 @@
 #include "dialer/surfctl_ask.h"
 #include "dialer/surfctl_line.h"
 #include "dialer/surfctl_list.h"
+#include "dialer/surfctl_mode.h"
+#include "dialer/surfctl_switch.h"
 #include "dialer/surfctl_wait.h"
 
 /* A stick that restarts needs some 10 s to its storage face and 5 more to its ports. */
@@ -38,6 +40,10 @@ static const struct verb {
 	{ "down", "go offline and stay so", .nobody = "nothing to take down" },
 	{ "monitor", "every change, as it comes", .nobody = "nothing to watch" },
 	{ "list", "the sticks on this machine, whatever face they show", .local = list },
+	{ "mode", "what a stick is, or make it a modem, a router or a network card",
+		.local = surfctl_mode, .words = true },
+	{ "switch", "send a switching message, typed in by hand, to a USB device",
+		.local = surfctl_switch, .words = true },
 	{ "setport", "which ports the stick has: show, list, set VALUE, undo", .words = true,
 		.may_start = true, .restarts = "--reset", .shows = "setport show" },
 	{ "u2diag", "the same of older sticks: show, list, set N, undo", .words = true,

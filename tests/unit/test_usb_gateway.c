@@ -19,7 +19,8 @@ static size_t add(char *text, size_t at, const char *interface, const char *to, 
 	unsigned flags, unsigned metric, const char *mask)
 {
 	return at + (size_t)snprintf(text + at, 256,
-		"%s\t%08X\t%08X\t%04X\t0\t0\t%u\t%08X\t0\t0\t0\n", interface, inet_addr(to), inet_addr(by), flags, metric, inet_addr(mask));
+		"%s\t%08X\t%08X\t%04X\t0\t0\t%u\t%08X\t0\t0\t0\n", interface, inet_addr(to),
+		inet_addr(by), flags, metric, inet_addr(mask));
 }
 
 static void the_default_gateway_of_the_interface_is_found(void **state)
