@@ -183,6 +183,8 @@ void brain_power_on(struct brain *brain, const struct profile_identity *identity
 	add_lines(brain, identity);
 	brain->powered = true;
 	brain->powered_at = loop_now(brain->loop);
+	text_copy(brain->setport_now, sizeof(brain->setport_now), brain->setport);
+	brain->u2diag_now = brain->u2diag;
 	brain->cfun = 1;
 	brain->cmee = 0;
 	brain->cops_format = 0;

@@ -96,8 +96,8 @@ struct brain {
 
 	struct card card;
 	struct brain_context contexts[BRAIN_CONTEXTS + 1]; /* by cid; kept over power-off */
-	char setport[52];				    /* kept; takes effect at power-up */
-	unsigned u2diag;
+	char setport[52], setport_now[52]; /* kept; takes effect, and is told, at power-up */
+	unsigned u2diag, u2diag_now;
 
 	unsigned cfun, cmee, reg_report[REG_DOMAINS];
 	unsigned cops_format;

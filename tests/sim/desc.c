@@ -75,8 +75,8 @@ static uint8_t add_string(struct building *b, const char *text)
 static void add_interface(struct building *b, uint8_t number, uint8_t alt, uint8_t endpoints,
 	const uint8_t triple[3], uint8_t string)
 {
-	const uint8_t bytes[] = { 9, TYPE_INTERFACE, number, alt, b->itf->bare ? 0 : endpoints, triple[0], triple[1],
-		triple[2], string };
+	const uint8_t bytes[] = { 9, TYPE_INTERFACE, number, alt, b->itf->bare ? 0 : endpoints,
+		triple[0], triple[1], triple[2], string };
 
 	add(b, bytes, sizeof(bytes));
 }

@@ -213,7 +213,8 @@ enum fault_answer fault_strikes(struct fault_flow *flow)
 	return how;
 }
 
-void fault_patch(const struct fault *fault, uint8_t type, uint8_t index, uint8_t *bytes, size_t len)
+void fault_patch(const struct fault *fault, uint8_t type, uint8_t index, uint8_t *bytes,
+	size_t len)
 {
 	for (size_t i = 0; i < fault->n_patches; i++) {
 		const struct fault_patch *patch = &fault->patches[i];

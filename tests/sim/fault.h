@@ -15,13 +15,16 @@ enum fault_answer {
 	FAULT_STALL,
 };
 
-/* When it vanishes for good. */
+/*
+ * When it vanishes for good. A bulk OUT is one that no disk driver sends by itself, so that
+ * usb-storage does not spring the trap; a data phase may be anybody's.
+ */
 enum fault_moment {
 	FAULT_NEVER,
 	FAULT_CONFIGURED, /* behind SET_CONFIGURATION */
 	FAULT_OUT,	  /* at the first bulk OUT, which gets no answer */
 	FAULT_SENT,	  /* a bulk OUT was taken, its status never comes */
-	FAULT_IN,	  /* at the first bulk IN */
+	FAULT_IN,	  /* at the first bulk IN behind a bulk OUT */
 	FAULT_DATA,	  /* at the first bulk IN of a data phase */
 };
 
@@ -64,7 +67,8 @@ int fault_set(struct fault *fault, const char *key, const char *value);
 /* One more request: what becomes of it. Counts down. */
 enum fault_answer fault_strikes(struct fault_flow *flow);
 /* Applies the patches of this descriptor. */
-void fault_patch(const struct fault *fault, uint8_t type, uint8_t index, uint8_t *bytes, size_t len);
+void fault_patch(const struct fault *fault, uint8_t type, uint8_t index, uint8_t *bytes,
+	size_t len);
 /* "0a1B" to bytes: their number, or -EINVAL. */
 int fault_hex(const char *digits, size_t n_digits, uint8_t *out, size_t size);
 

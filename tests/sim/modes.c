@@ -130,8 +130,8 @@ static bool is_message(const struct profile_switch *sw, const uint8_t *data, siz
 	return is_begun_by(sw, data, len) && (sw->prefix || sw->len == len);
 }
 
-/* The words of SPC and MMC that sd and sr send by themselves to a disk they found. */
-static bool is_a_drivers(const uint8_t *data, size_t len)
+/* The words of SPC and MMC that sd and sr know. */
+bool modes_is_a_drivers(const uint8_t *data, size_t len)
 {
 	static const uint8_t opcodes[] = { 0x00, 0x03, 0x12, 0x1a, 0x23, 0x25, 0x28, 0x43, 0x46,
 		0x4a, 0x51, 0x5a, 0x9e, 0xa0, 0xa8, 0xbe };
@@ -167,7 +167,7 @@ const struct profile_identity *modes_find_raw(const struct profile *profile, con
 {
 	const struct profile_identity *id = find(profile, SWITCH_RAW, is_message, data, len);
 
-	if (!id && !is_a_drivers(data, len))
+	if (!id && !modes_is_a_drivers(data, len))
 		id = find(profile, SWITCH_ANY, NULL, data, len);
 	return id;
 }

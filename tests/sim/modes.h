@@ -19,6 +19,8 @@ const struct profile_identity *modes_find(const char *rows, const struct profile
 /* A whole bulk message: raw/..., and for what no disk driver sends by itself, any. */
 const struct profile_identity *modes_find_raw(const struct profile *profile, const uint8_t *data,
 	size_t len);
+/* A command that a disk driver sends by itself to a disk it found. */
+bool modes_is_a_drivers(const uint8_t *data, size_t len);
 /* setup: as on the wire, its length not looked at. */
 const struct profile_identity *modes_find_control(const struct profile *profile,
 	const uint8_t setup[8], const uint8_t *data, size_t len);

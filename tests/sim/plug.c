@@ -92,7 +92,7 @@ static int attach(struct plug *plug)
 	plug->attach_tries = 0;
 	if (err < 0)
 		return err;
-	plug->attached = true;
+	plug->attached = plug->seen = true;
 	plug_power(plug, 1);
 	plan_flip(plug);
 	return 0;
@@ -130,6 +130,8 @@ int plug_in(struct plug *plug)
 	if (plug->attached || plug->timer.loop)
 		return -EALREADY;
 	plug->next[0] = '\0';
+	if (!plug->seen)
+		text_copy(plug->next, sizeof(plug->next), plug->profile->first);
 	return attach(plug);
 }
 

@@ -25,6 +25,7 @@ struct plug {
 	void *face_ctx;
 	struct profile_identity identity; /* what is attached, or will be */
 	bool attached;
+	bool seen; /* was attached once */
 	char next[32]; /* "": the start */
 	unsigned next_delay;
 	bool storage_loop;

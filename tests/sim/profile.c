@@ -28,6 +28,7 @@ static const struct key keys[] = {
 	TEXT("stick", "name", name),
 	TEXT("stick", "modes-model", model_pattern),
 	TEXT("stick", "start", start),
+	TEXT("stick", "first", first),
 	NUMBER("stick", "replug-delay", replug_delay),
 	NUMBER("stick", "detach-delay", detach_delay),
 	NUMBER("stick", "reset-delay", reset_delay),
@@ -91,7 +92,8 @@ static int set_key(struct profile_reading *r, const struct key *key, const char 
 	switch (key->type) {
 	case KEY_TEXT:
 		if (!text_copy(field, key->size, value))
-			return profile_fail(r, at, "%s is longer than %zu", key->name, key->size - 1);
+			return profile_fail(r, at, "%s is longer than %zu", key->name,
+				key->size - 1);
 		return 0;
 	case KEY_NUMBER:
 		if (text_number(value, 0, 0x7fffffff, &number) < 0)

@@ -81,7 +81,7 @@ struct profile_latency {
 struct profile {
 	char name[40];
 	char model_pattern[80]; /* which rows of the modes file are ours (POSIX regexp) */
-	char start[32];
+	char start[32], first[32]; /* first: the face it has already when it is plugged first */
 	unsigned replug_delay, detach_delay, reset_delay; /* ms */
 	char unknown[40]; /* the answer to an unknown command */
 	char refused[120]; /* commands that get an error, "^SETPORT ^GETPORTMODE" */

@@ -45,7 +45,8 @@ struct remote {
 	uint32_t seed;
 };
 
-/* Runs one command, of several sticks on the first unless it says otherwise; answer is what the client is told. */
+/* Runs one command, of several sticks on the first unless it says which; answer is what the
+ * client is told. */
 void remote_run(struct remote *remote, const char *command, char *answer, size_t size);
 int remote_listen(struct remote *remote, const char *path);
 /* "FILE:3: what" in error on failure. */

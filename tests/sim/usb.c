@@ -129,7 +129,7 @@ static void take_out(struct usb *usb, const struct usbip_request *request, const
 
 static void take_submit(struct usb *usb, const struct usbip_request *request, const uint8_t *data)
 {
-	switch (usb_fault(usb, request)) {
+	switch (usb_fault(usb, request, data)) {
 	case FAULT_NONE:
 		break;
 	case FAULT_NAK:

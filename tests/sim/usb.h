@@ -49,7 +49,8 @@ struct usb {
 	uint8_t coding[7]; /* CDC line coding */
 	struct buf wdm;	   /* what the AT channel beside the network card has to say */
 	struct usb_held *held;
-	bool silent; /* it vanishes: nothing is answered any more */
+	bool foreign; /* the last bulk OUT was none that a disk driver sends by itself */
+	bool silent;  /* it vanishes: nothing is answered any more */
 	struct loop_timer vanish_timer;
 };
 
@@ -79,7 +80,8 @@ const struct desc_port *usb_port_of_interface(const struct usb *usb, uint8_t num
 extern const struct brain_face usb_brain_face;
 
 /* usb_fault.c: what is wrong with the stick, for this request: FAULT_NAK keeps it. */
-enum fault_answer usb_fault(struct usb *usb, const struct usbip_request *request);
+enum fault_answer usb_fault(struct usb *usb, const struct usbip_request *request,
+	const uint8_t *data);
 /* It was obeyed. */
 void usb_fault_done(struct usb *usb, const struct usbip_request *request);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
+#include "tests/sim/modes.h"
 #include "tests/sim/usb.h"
 
 static void on_vanish(struct loop_timer *timer)
@@ -36,7 +37,8 @@ static bool has_data_phase(const struct usb *usb, uint8_t ep)
 	return false;
 }
 
-enum fault_answer usb_fault(struct usb *usb, const struct usbip_request *request)
+enum fault_answer usb_fault(struct usb *usb, const struct usbip_request *request,
+	const uint8_t *data)
 {
 	struct fault *fault = &usb->plug->fault;
 	enum fault_answer answer = FAULT_NONE;
@@ -45,13 +47,14 @@ enum fault_answer usb_fault(struct usb *usb, const struct usbip_request *request
 		if (!usb->silent && fault->control.how && !is_spared(usb, request))
 			answer = fault_strikes(&fault->control);
 	} else if (request->in) {
-		if (fault->vanish == FAULT_IN)
+		if (fault->vanish == FAULT_IN && usb->foreign)
 			vanish(usb, "in");
 		else if (fault->vanish == FAULT_DATA && has_data_phase(usb, request->ep))
 			vanish(usb, "data");
 		answer = fault_strikes(&fault->in);
 	} else {
-		if (fault->vanish == FAULT_OUT)
+		usb->foreign = !modes_is_a_drivers(data, request->len);
+		if (fault->vanish == FAULT_OUT && usb->foreign)
 			vanish(usb, "out");
 		answer = fault_strikes(&fault->out);
 	}
@@ -62,7 +65,7 @@ void usb_fault_done(struct usb *usb, const struct usbip_request *request)
 {
 	enum fault_moment vanishes = usb->plug->fault.vanish;
 
-	if (vanishes == FAULT_SENT && request->ep != 0 && !request->in)
+	if (vanishes == FAULT_SENT && request->ep != 0 && !request->in && usb->foreign)
 		vanish(usb, "sent");
 	else if (vanishes == FAULT_CONFIGURED && request->ep == 0 && request->setup[0] == 0x00 &&
 		request->setup[1] == 0x09)

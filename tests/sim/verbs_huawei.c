@@ -33,12 +33,55 @@ static int run_portsel(struct line *line, const struct syntax_item *item)
 	return COMMAND_OK;
 }
 
+/* Where ^SETPORT chooses the ports, they are told as they are now. */
+static bool ports_by_setport(const struct profile *p)
+{
+	for (size_t i = 0; i < p->n_identities; i++) {
+		if (p->identities[i].setport)
+			return true;
+	}
+	return false;
+}
+
+static const char *portmode_name(const char *code, size_t len)
+{
+	static const char *const names[][2] = { { "1", "3g_modem" }, { "2", "3g_pcui" },
+		{ "3", "3g_diag" }, { "10", "4g_modem" }, { "12", "pcui" }, { "13", "4g_diag" },
+		{ "16", "ncm" }, { "A1", "mass" }, { "A2", "mass_two" } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		if (strlen(names[i][0]) == len && strncmp(names[i][0], code, len) == 0)
+			return names[i][1];
+	}
+	return "other";
+}
+
+static void portmode_now(const char *setport, char *out, size_t size)
+{
+	const char *code = strchr(setport, ';');
+	size_t used = (size_t)snprintf(out, size, "TYPE: WCDMA: huawei,");
+
+	for (unsigned n = 0; code && *code && used < size; n++) {
+		size_t len = strcspn(++code, ",");
+
+		used += (size_t)snprintf(out + used, size - used, ",%s:%u",
+			portmode_name(code, len), n);
+		code += len;
+	}
+}
+
 static int run_portmode(struct line *line, const struct syntax_item *item)
 {
+	const struct profile *p = line->brain->profile;
+	char now[200];
+
 	(void)item;
-	if (!line->brain->profile->portmode[0])
+	if (!p->portmode[0])
 		return COMMAND_UNKNOWN;
-	line_info(line, "^GETPORTMODE: %s", line->brain->profile->portmode);
+	text_copy(now, sizeof(now), p->portmode);
+	if (ports_by_setport(p))
+		portmode_now(line->brain->setport_now, now, sizeof(now));
+	line_info(line, "^GETPORTMODE: %s", now);
 	return COMMAND_OK;
 }
 
@@ -100,7 +143,7 @@ static int run_setport(struct line *line, const struct syntax_item *item)
 	if (!line->brain->setport[0])
 		return COMMAND_ERROR;
 	if (item->op == SYNTAX_READ) {
-		line_info(line, "^SETPORT:%s", line->brain->setport);
+		line_info(line, "^SETPORT:%s", line->brain->setport_now);
 		return COMMAND_OK;
 	}
 	if (item->op == SYNTAX_TEST) {
@@ -111,8 +154,15 @@ static int run_setport(struct line *line, const struct syntax_item *item)
 	if (item->op != SYNTAX_SET || !syntax_arg(item->args, 0, value, sizeof(value), &quoted) ||
 		!quoted || !setport_is_sane(value))
 		return COMMAND_ERROR;
+	/* Told from the next start on, as the real one does. */
 	text_copy(line->brain->setport, sizeof(line->brain->setport), value);
 	return COMMAND_OK;
+}
+
+/* HiLink firmware, 22.x: a router, or a router with a shell. */
+static unsigned u2diag_taken(const struct profile *p, unsigned value)
+{
+	return text_starts(p->revision, "22.") && value != 118 ? 119 : value;
 }
 
 static int run_u2diag(struct line *line, const struct syntax_item *item)
@@ -120,12 +170,12 @@ static int run_u2diag(struct line *line, const struct syntax_item *item)
 	unsigned value;
 
 	if (item->op == SYNTAX_READ) {
-		line_info(line, "^U2DIAG: %u", line->brain->u2diag);
+		line_info(line, "^U2DIAG: %u", line->brain->u2diag_now);
 		return COMMAND_OK;
 	}
 	if (item->op != SYNTAX_SET || !syntax_number(item->args, 0, 0, &value) || value > 4372)
 		return COMMAND_ERROR;
-	line->brain->u2diag = value;
+	line->brain->u2diag = u2diag_taken(line->brain->profile, value);
 	return COMMAND_OK;
 }
 

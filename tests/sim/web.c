@@ -307,7 +307,8 @@ int web_listen(struct web *web, const char *device)
 	if (fd < 0)
 		return -errno;
 	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) < 0 ||
-		setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, (socklen_t)strlen(device)) < 0 ||
+		setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device,
+			(socklen_t)strlen(device)) < 0 ||
 		bind(fd, (const void *)&at, sizeof(at)) < 0 || listen(fd, WEB_CLIENTS) < 0)
 		err = -errno;
 	if (err == 0)

@@ -114,6 +114,92 @@ static void network_interfaces_are_described_for_their_drivers(void **state)
 	assert_true(desc.ports[1].notify && desc.ports[1].in && desc.ports[1].out);
 }
 
+static void strings_of_any_bytes_go_out_as_they_are(void **state)
+{
+	char text[700] = "[identity x]\nmanufacturer = hex:0a0000d8ff\nserial = hex:";
+	struct desc desc;
+	uint8_t out[255];
+
+	(void)state;
+	for (int i = 0; i < 253; i++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "41");
+	build(&desc, text);
+	assert_int_equal(desc_get(&desc, 3, 1, out, sizeof(out)), 7);
+	assert_memory_equal(out, ((uint8_t[]){ 7, 3, 0x0a, 0, 0, 0xd8, 0xff }), 7);
+	assert_int_equal(desc_get(&desc, 3, 2, out, sizeof(out)), 255);
+}
+
+static void endpoints_can_be_chosen_or_left_out(void **state)
+{
+	struct desc desc;
+
+	(void)state;
+	build(&desc, "[identity x]\ninterface = storage ff/06/50 out=05 in=8a Name\n");
+	is_well_formed(&desc, 1);
+	assert_int_equal(desc.ports[0].out, 5);
+	assert_int_equal(desc.ports[0].in, 10);
+	assert_int_equal(desc.configs[0].bytes[9 + 9 + 2], 0x8a);
+	assert_int_equal(desc.configs[0].bytes[9 + 9 + 7 + 2], 0x05);
+	build(&desc, "[identity x]\ninterface = storage 08/06/50 bare\n");
+	is_well_formed(&desc, 1);
+	assert_int_equal(desc.configs[0].len, 18);
+	build(&desc, "[identity x]\ninterface = idle ff/02/01\ninterface = modem ff/02/01 plain\n"
+		"interface = ecm 02/0d/00\n");
+	is_well_formed(&desc, 4);
+	assert_int_equal(desc.ports[1].notify, 0);
+}
+
+static void every_configuration_has_a_descriptor(void **state)
+{
+	struct desc desc;
+	uint8_t out[DESC_CONFIG_MAX];
+
+	(void)state;
+	build(&desc, "[identity x]\ndevice-class = ef/02/01\ninterface = storage 08/06/50\n"
+		"configuration = 3\ninterface = modem ff/ff/ff\n");
+	assert_memory_equal(desc.device + 4, ((uint8_t[]){ 0xef, 2, 1 }), 3);
+	assert_int_equal(desc.device[17], 3);
+	assert_int_equal(desc_get(&desc, 2, 1, out, sizeof(out)), 9);
+	assert_int_equal(desc_get(&desc, 2, 2, out, sizeof(out)), (int)desc.configs[2].len);
+	assert_int_equal(out[5], 3);
+	assert_non_null(desc_config(&desc, 3));
+	assert_null(desc_config(&desc, 4));
+	assert_int_equal(desc.ports[1].configuration, 3);
+	assert_int_equal(desc.ports[1].number, 0);
+}
+
+static void a_hid_says_how_long_its_report_is(void **state)
+{
+	struct desc desc;
+	uint8_t out[64];
+
+	(void)state;
+	build(&desc, "[identity x]\ninterface = hid 03/00/00 out=02 in=81\n");
+	assert_int_equal(desc.configs[0].bytes[9 + 9 + 1], 0x21);
+	assert_int_equal(desc_get_report(out, sizeof(out)), desc.configs[0].bytes[9 + 9 + 7]);
+	assert_int_equal(desc_get_report(out, 4), -EPIPE);
+}
+
+static void broken_descriptors_are_broken_where_told(void **state)
+{
+	static uint8_t out[DESC_ANSWER_MAX];
+	struct desc desc;
+
+	(void)state;
+	build(&desc, "[identity x]\nproduct = P\ninterface = storage 08/06/50\n"
+		"[fault]\nconfig-pad = 1000\npatch = config 9 02\npatch = device 17 00\n"
+		"patch = string 1 0 ff\n");
+	assert_int_equal(desc_get(&desc, 2, 0, out, sizeof(out)), 1000);
+	assert_int_equal(out[2] | out[3] << 8, 1000);
+	assert_int_equal(out[9], 2);
+	assert_int_equal(out[32], 255);
+	assert_int_equal(desc_get(&desc, 2, 0, out, 999), -EPIPE);
+	assert_int_equal(desc.device[17], 0);
+	assert_int_equal(desc_get(&desc, 3, 1, out, sizeof(out)), 255);
+	build(&desc, "[identity x]\ninterface = storage 08/06/50\n[fault]\nconfig-cut = 11\n");
+	assert_int_equal(desc_get(&desc, 2, 0, out, sizeof(out)), 11);
+}
+
 static void only_known_descriptors_are_given(void **state)
 {
 	struct desc desc;
@@ -135,6 +221,11 @@ int main(void)
 		cmocka_unit_test(absent_strings_have_no_index),
 		cmocka_unit_test(serial_ports_have_three_endpoints_and_diag_two),
 		cmocka_unit_test(network_interfaces_are_described_for_their_drivers),
+		cmocka_unit_test(strings_of_any_bytes_go_out_as_they_are),
+		cmocka_unit_test(endpoints_can_be_chosen_or_left_out),
+		cmocka_unit_test(every_configuration_has_a_descriptor),
+		cmocka_unit_test(a_hid_says_how_long_its_report_is),
+		cmocka_unit_test(broken_descriptors_are_broken_where_told),
 		cmocka_unit_test(only_known_descriptors_are_given),
 	};
 

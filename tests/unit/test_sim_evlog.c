@@ -45,6 +45,25 @@ static void events_are_whole_lines_with_a_monotonic_time(void **state)
 	unlink(path);
 }
 
+static void of_several_sticks_each_event_tells_whose_it_is(void **state)
+{
+	char path[] = "/tmp/test_sim_evlog.XXXXXX";
+	struct evlog log = { .stick = 3 };
+	struct buf text = { 0 };
+
+	(void)state;
+	close(mkstemp(path));
+	assert_int_equal(evlog_open(&log, path), 0);
+	evlog_event(&log, "reset", NULL);
+	evlog_event(&log, "detached", "id=%s", "x");
+	assert_int_equal(file_read(path, 4096, &text, NULL), 0);
+	assert_non_null(strstr(text.data, " reset stick=3\n"));
+	assert_non_null(strstr(text.data, " detached stick=3 id=x\n"));
+	buf_free(&text);
+	evlog_close(&log);
+	unlink(path);
+}
+
 static void a_place_that_cannot_be_opened_is_an_error(void **state)
 {
 	struct evlog log = { .n = 0 };
@@ -61,6 +80,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(events_are_whole_lines_with_a_monotonic_time),
+		cmocka_unit_test(of_several_sticks_each_event_tells_whose_it_is),
 		cmocka_unit_test(a_place_that_cannot_be_opened_is_an_error),
 	};
 

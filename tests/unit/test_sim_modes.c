@@ -77,12 +77,69 @@ static void a_broken_pattern_or_file_leads_nowhere(void **state)
 	assert_string_equal(leads(&p, "", 0, 0), "nowhere");
 }
 
+static const char *label(const struct profile_identity *id)
+{
+	return id ? id->label : "nowhere";
+}
+
+static void triggers_of_every_kind_are_found(void **state)
+{
+	static const uint8_t rezero[16] = { 0x01 }, setup[8] = { 0x40, 0x0b, 1, 0, 2, 0, 3, 0 };
+	char error[200];
+	struct profile p;
+
+	(void)state;
+	load(&p, "E9");
+	assert_int_equal(profile_parse(&p, "f", "[switch]\nopcode/01 = 12d1:155e\n"
+		"raw/1b5a01 = 12d1:155e\nraw/0f00* = 12d1:1442\n"
+		"control/400b00010002/a1b2c3 = 12d1:155e\ncontrol/400b00010002 = 12d1:1442\n"
+		"configuration/2 = 12d1:155e\nalt/1/2 = 12d1:155e\nmode/0 = stay\n",
+		error, sizeof(error)), 0);
+	assert_string_equal(label(modes_find(NULL, &p, &p.identities[0], 6, rezero)), "12d1:155e");
+	assert_string_equal(label(modes_find_raw(&p, (const uint8_t *)"\x1bZ\x01", 3)),
+		"12d1:155e");
+	assert_null(modes_find_raw(&p, (const uint8_t *)"\x1bZ\x01!", 4));
+	assert_null(modes_find_raw(&p, (const uint8_t *)"\x1bZ", 2));
+	assert_string_equal(label(modes_find_raw(&p, (const uint8_t *)"\x0f\x00!!", 4)),
+		"12d1:1442");
+	assert_string_equal(label(modes_find_control(&p, setup, (const uint8_t *)"\xa1\xb2\xc3",
+		3)), "12d1:155e");
+	assert_string_equal(label(modes_find_control(&p, setup, (const uint8_t *)"\xa1\xb2\xc4",
+		3)), "12d1:1442");
+	assert_null(modes_find_control(&p, (const uint8_t *)"\x40\x0b\2\0\2\0\0\0", NULL, 0));
+	assert_string_equal(label(modes_find_number(&p, SWITCH_CONFIGURATION, 2, 0)), "12d1:155e");
+	assert_null(modes_find_number(&p, SWITCH_CONFIGURATION, 1, 0));
+	assert_null(modes_find_number(&p, SWITCH_ALT, 1, 1));
+	assert_string_equal(label(modes_find_number(&p, SWITCH_ALT, 1, 2)), "12d1:155e");
+	assert_ptr_equal(modes_find_number(&p, SWITCH_MODE, 0, 0), &modes_stay);
+}
+
+static void any_means_what_no_disk_driver_says(void **state)
+{
+	uint8_t cbw[31] = { 'U', 'S', 'B', 'C', [15] = 0x12 };
+	char error[200];
+	struct profile p;
+
+	(void)state;
+	load(&p, "E9");
+	assert_int_equal(profile_parse(&p, "f", "[switch]\nany = 12d1:155e\n", error,
+		sizeof(error)), 0);
+	assert_true(modes_is_a_drivers(cbw, sizeof(cbw)));
+	assert_null(modes_find_raw(&p, cbw, sizeof(cbw)));
+	assert_string_equal(label(modes_find_raw(&p, cbw, 30)), "12d1:155e");
+	cbw[15] = 0x1b;
+	assert_string_equal(label(modes_find_raw(&p, cbw, sizeof(cbw))), "12d1:155e");
+	assert_string_equal(label(modes_find_raw(&p, (const uint8_t *)"x", 1)), "12d1:155e");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_row_of_the_right_model_start_and_message),
 		cmocka_unit_test(the_profiles_own_lines_are_the_fallback),
 		cmocka_unit_test(a_broken_pattern_or_file_leads_nowhere),
+		cmocka_unit_test(triggers_of_every_kind_are_found),
+		cmocka_unit_test(any_means_what_no_disk_driver_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

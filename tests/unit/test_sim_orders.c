@@ -218,6 +218,66 @@ static void a_muted_peer_hears_again(void **state)
 	hand_down(&h);
 }
 
+static void faults_come_and_go(void **state)
+{
+	struct hand h;
+
+	(void)state;
+	hand_up(&h);
+	order(&h, "fault out nak", "ok");
+	assert_int_equal(h.plug.fault.out.how, FAULT_NAK);
+	order(&h, "fault vanish sent 20", "ok");
+	assert_int_equal(h.plug.fault.vanish, FAULT_SENT);
+	order(&h, "fault mood bad", "error No such file or directory");
+	order(&h, "fault out sulks", "error Invalid argument");
+	order(&h, "fault", "error No such file or directory");
+	order(&h, "fault off", "ok");
+	assert_int_equal(h.plug.fault.out.how, FAULT_NONE);
+	assert_int_equal(h.plug.fault.vanish, FAULT_NEVER);
+	hand_down(&h);
+}
+
+static void a_face_can_be_left_by_order(void **state)
+{
+	struct hand h;
+
+	(void)state;
+	hand_up(&h);
+	order(&h, "switch 12d1:0000", "error No such file or directory");
+	order(&h, "switch 12d1:1f01", "ok");
+	assert_string_equal(h.plug.next, "12d1:1f01");
+	plug_out(&h.plug);
+	order(&h, "switch 12d1:1f01", "error No such device");
+	hand_down(&h);
+}
+
+static void of_several_sticks_the_one_that_is_meant_obeys(void **state)
+{
+	struct hand h;
+	struct plug second;
+	struct remote_stick sticks[2];
+
+	(void)state;
+	hand_up(&h);
+	second = (struct plug){ .loop = h.rig.loop, .profile = &h.rig.profile,
+		.brain = &h.rig.brain, .face = &face };
+	sticks[0] = (struct remote_stick){ &h.plug, &h.rig.brain };
+	sticks[1] = (struct remote_stick){ &second, &h.rig.brain };
+	h.remote.sticks = sticks;
+	h.remote.n_sticks = 2;
+	order(&h, "@2 fault deaf yes", "ok");
+	assert_true(second.fault.deaf && !h.plug.fault.deaf);
+	order(&h, "fault in nak", "ok");
+	assert_true(h.plug.fault.in.how == FAULT_NAK && second.fault.in.how == FAULT_NONE);
+	order(&h, "@all fault off", "ok");
+	assert_true(h.plug.fault.in.how == FAULT_NONE && !second.fault.deaf);
+	order(&h, "@3 status", "error no such stick");
+	order(&h, "@0 status", "error no such stick");
+	order(&h, "@all nonsense", "error no such command");
+	assert_ptr_equal(h.remote.plug, &h.plug);
+	hand_down(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +289,9 @@ int main(void)
 		cmocka_unit_test(refusals_are_kept_until_off),
 		cmocka_unit_test(plugging_by_hand),
 		cmocka_unit_test(a_muted_peer_hears_again),
+		cmocka_unit_test(faults_come_and_go),
+		cmocka_unit_test(a_face_can_be_left_by_order),
+		cmocka_unit_test(of_several_sticks_the_one_that_is_meant_obeys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -172,6 +172,77 @@ static void unplugging_stops_everything_under_way(void **state)
 	desk_down(&d);
 }
 
+static void a_first_face_is_shown_once(void **state)
+{
+	struct desk d;
+
+	(void)state;
+	desk_up(&d, "[stick]\nfirst = 12d1:155e\n", &usb_like);
+	assert_int_equal(plug_in(&d.plug), 0);
+	plug_reset(&d.plug);
+	loop_advance(d.rig.loop, 50);
+	loop_advance(d.rig.loop, 1000);
+	assert_string_equal(d.face.shown, "+12d1:155e/3 - +12d1:1f01/1 ");
+	plug_out(&d.plug);
+	plug_in(&d.plug);
+	assert_string_equal(d.face.shown, "+12d1:155e/3 - +12d1:1f01/1 - +12d1:1f01/1 ");
+	desk_down(&d);
+}
+
+static void it_flips_back_by_itself_as_often_as_told(void **state)
+{
+	struct desk d;
+
+	(void)state;
+	desk_up(&d, NULL, &usb_like);
+	assert_int_equal(fault_set(&d.plug.fault, "flip-back", "500 1"), 0);
+	plug_in(&d.plug);
+	loop_advance(d.rig.loop, 5000);
+	assert_string_equal(d.face.shown, "+12d1:1f01/1 ");
+	plug_switch(&d.plug, "12d1:155e");
+	loop_advance(d.rig.loop, 20);
+	loop_advance(d.rig.loop, 1000);
+	assert_string_equal(d.face.shown, "+12d1:1f01/1 - +12d1:155e/3 ");
+	loop_advance(d.rig.loop, 500);
+	loop_advance(d.rig.loop, 1000);
+	assert_string_equal(d.face.shown, "+12d1:1f01/1 - +12d1:155e/3 - +12d1:1f01/1 ");
+	plug_switch(&d.plug, "12d1:155e");
+	loop_advance(d.rig.loop, 20);
+	loop_advance(d.rig.loop, 1000);
+	d.face.shown[0] = '\0';
+	loop_advance(d.rig.loop, 60000);
+	assert_string_equal(d.face.shown, "");
+	desk_down(&d);
+}
+
+static void switched_off_it_stays_away(void **state)
+{
+	struct desk d;
+
+	(void)state;
+	desk_up(&d, NULL, &usb_like);
+	plug_in(&d.plug);
+	plug_leave(&d.plug);
+	loop_advance(d.rig.loop, 60000);
+	assert_string_equal(d.face.shown, "+12d1:1f01/1 - ");
+	desk_down(&d);
+}
+
+static void power_is_for_the_ports_of_one_configuration(void **state)
+{
+	struct desk d;
+
+	(void)state;
+	desk_up(&d, "[identity two]\ninterface = storage 08/06/50\nconfiguration = 2\n"
+		"interface = modem ff/ff/ff\n", &usb_like);
+	d.plug.identity = *profile_identity(&d.rig.profile, "two");
+	plug_power(&d.plug, 2);
+	assert_int_equal(d.rig.brain.n_lines, 1);
+	plug_power(&d.plug, 1);
+	assert_int_equal(d.rig.brain.n_lines, 0);
+	desk_down(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +253,10 @@ int main(void)
 		cmocka_unit_test(a_face_without_storage_starts_as_a_modem),
 		cmocka_unit_test(a_port_still_busy_is_tried_again),
 		cmocka_unit_test(unplugging_stops_everything_under_way),
+		cmocka_unit_test(a_first_face_is_shown_once),
+		cmocka_unit_test(it_flips_back_by_itself_as_often_as_told),
+		cmocka_unit_test(switched_off_it_stays_away),
+		cmocka_unit_test(power_is_for_the_ports_of_one_configuration),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 
 static const char *const shipped[] = { "e3372h", "e3372h-ff", "e3372s", "e3372s-pcui-first",
 	"e3135",
-	"e173", "e220" };
+	"e173", "e220", "e3372-325", "generic", "configurations" };
 
 static void every_shipped_profile_loads_and_has_a_modem(void **state)
 {

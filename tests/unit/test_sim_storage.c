@@ -35,6 +35,10 @@ static enum storage_fate on_message(void *ctx, uint8_t cblen, const uint8_t cb[1
 
 	b->messages++;
 	b->message_cblen = cblen;
+	if (cb[0] == 0xf0)
+		return STORAGE_STAYS;
+	if (cb[0] == 0xf1)
+		return STORAGE_WAVES;
 	return cb[0] == 0x11 && cb[1] == 0x06 ? STORAGE_LEAVES : STORAGE_IS_NO_MESSAGE;
 }
 
@@ -204,6 +208,62 @@ static void a_switching_message_gets_no_answer(void **state)
 	assert_int_equal(b->answers, 0);
 }
 
+static void one_that_is_ignored_is_answered_well(void **state)
+{
+	struct bench *b = *state;
+
+	assert_int_equal(command(b, 0, 0, 0, 0xf0, 0), 0);
+	status_is(b, 0, 0);
+	assert_int_equal(command(b, 36, 0x80, 6, 0xf0, 0), 0);
+	ask(b, 36);
+	assert_int_equal(b->len, 0);
+	status_is(b, 36, 0);
+	assert_int_equal(command(b, 4, 0, 6, 0xf0, 0), 0);
+	assert_int_equal(storage_out(&b->storage, (const uint8_t *)"data", 4), 0);
+	status_is(b, 0, 0);
+	assert_false(b->storage.gone);
+}
+
+static void a_polite_one_says_good_and_goes(void **state)
+{
+	struct bench *b = *state;
+
+	assert_int_equal(command(b, 0, 0, 0, 0xf1, 0), 0);
+	status_is(b, 0, 0);
+	assert_true(b->storage.gone);
+	assert_int_equal(command(b, 0, 0, 6, 0x00, 0), 0);
+	ask(b, 13);
+	assert_int_equal(b->len, 999);
+}
+
+static void a_data_phase_towards_the_host_is_known(void **state)
+{
+	struct bench *b = *state;
+
+	command(b, 36, 0x80, 6, 0x12, 36);
+	assert_true(b->storage.data_in);
+	command(b, 0, 0x80, 6, 0x00, 0);
+	assert_false(b->storage.data_in);
+}
+
+static enum storage_fate on_raw(void *ctx, const uint8_t *data, size_t len)
+{
+	(void)ctx;
+	return len == 3 && data[0] == 0x1b ? STORAGE_LEAVES : STORAGE_IS_NO_MESSAGE;
+}
+
+static void what_is_no_command_block_may_be_a_message(void **state)
+{
+	struct bench *b = *state;
+
+	b->storage.raw = on_raw;
+	assert_int_equal(storage_out(&b->storage, (const uint8_t *)"\x1bZ\x01", 3), 0);
+	assert_true(b->storage.gone && !b->storage.stuck);
+	b->storage.gone = false;
+	assert_int_equal(storage_out(&b->storage, (const uint8_t *)"\x1cZ\x01", 3), -EPIPE);
+	assert_true(b->storage.stuck);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +283,14 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_unknown_message_is_a_failed_command, set_up,
 			tear_down),
 		cmocka_unit_test_setup_teardown(a_switching_message_gets_no_answer, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(one_that_is_ignored_is_answered_well, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(a_polite_one_says_good_and_goes, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(a_data_phase_towards_the_host_is_known, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(what_is_no_command_block_may_be_a_message, set_up,
 			tear_down),
 	};
 

@@ -2,110 +2,7 @@
 /* Copyright (C) 2026 The surfstick authors */
 #include <errno.h>
 
-#include "test_sim.h"
-#include "tests/sim/usb.h"
-
-/* A stick whose kernel is the test: requests in, answers out of usb.out. */
-struct host {
-	struct rig rig;
-	struct plug plug;
-	struct usb usb;
-	uint32_t seqnum;
-};
-
-struct reply {
-	uint32_t command, seqnum;
-	int status;
-	size_t len;
-	const uint8_t *data;
-};
-
-static uint32_t get32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
-static void put32(uint8_t *p, uint32_t v)
-{
-	for (int i = 0; i < 4; i++)
-		p[i] = (uint8_t)(v >> (24 - 8 * i));
-}
-
-static void host_up(struct host *h, const char *extra, const char *label)
-{
-	memset(h, 0, sizeof(*h));
-	rig_up(&h->rig, extra);
-	brain_power_off(&h->rig.brain);
-	h->plug = (struct plug){ .loop = h->rig.loop, .profile = &h->rig.profile,
-		.brain = &h->rig.brain, .face = &usb_plug_face, .face_ctx = &h->usb };
-	h->plug.identity = *profile_identity(&h->rig.profile, label);
-	h->usb = (struct usb){ .loop = h->rig.loop, .brain = &h->rig.brain, .plug = &h->plug,
-		.profile = &h->rig.profile, .wanted_port = -1, .fd = -1 };
-	assert_int_equal(usb_start(&h->usb, &h->plug.identity, -1), 0);
-	h->plug.attached = true;
-	if (profile_has_role(&h->plug.identity, ROLE_MODEM))
-		brain_power_on(&h->rig.brain, &h->plug.identity, &usb_brain_face, &h->usb);
-}
-
-static void host_down(struct host *h)
-{
-	loop_timer_stop(&h->plug.timer);
-	brain_power_off(&h->rig.brain);
-	usb_stop(&h->usb);
-	rig_down(&h->rig);
-}
-
-static uint32_t submit(struct host *h, bool in, uint8_t ep, const void *setup, const void *data,
-	size_t len)
-{
-	uint8_t header[USBIP_HEADER] = { 0 };
-
-	put32(header, 1);
-	put32(header + 4, ++h->seqnum);
-	put32(header + 12, in);
-	put32(header + 16, ep);
-	put32(header + 24, (uint32_t)len);
-	if (setup)
-		memcpy(header + 40, setup, 8);
-	assert_int_equal(usb_take(&h->usb, header, sizeof(header)), 0);
-	if (!in && len > 0)
-		assert_int_equal(usb_take(&h->usb, data, len), 0);
-	return h->seqnum;
-}
-
-/* The oldest answer; false: none. Its data lives until the next call. */
-static bool take(struct host *h, struct reply *reply)
-{
-	static uint8_t data[8192];
-	const uint8_t *bytes = (const uint8_t *)h->usb.out.data;
-	bool in;
-
-	if (h->usb.out.len < USBIP_HEADER)
-		return false;
-	*reply = (struct reply){ .command = get32(bytes), .seqnum = get32(bytes + 4),
-		.status = (int)get32(bytes + 20), .len = get32(bytes + 24), .data = data };
-	in = reply->command == 3 && h->usb.out.len >= USBIP_HEADER + reply->len;
-	if (in && reply->len <= sizeof(data))
-		memcpy(data, bytes + USBIP_HEADER, reply->len);
-	/* An answer to OUT has a length but no bytes; tests of those take one at a time. */
-	buf_eat(&h->usb.out, USBIP_HEADER);
-	if (in && h->usb.out.len >= reply->len)
-		buf_eat(&h->usb.out, reply->len);
-	return true;
-}
-
-static struct reply control(struct host *h, uint8_t type, uint8_t request, uint16_t value,
-	uint16_t index, uint16_t len)
-{
-	const uint8_t setup[8] = { type, request, (uint8_t)value, (uint8_t)(value >> 8),
-		(uint8_t)index, (uint8_t)(index >> 8), (uint8_t)len, (uint8_t)(len >> 8) };
-	static const uint8_t zeros[64];
-	struct reply reply = { 0 };
-
-	submit(h, type & 0x80, 0, setup, zeros, len);
-	assert_true(take(h, &reply));
-	return reply;
-}
+#include "test_sim_host.h"
 
 static void enumeration_gets_what_it_asks_for(void **state)
 {
@@ -343,6 +240,175 @@ static void network_interfaces_answer_their_class_requests(void **state)
 	host_down(&h);
 }
 
+static void a_control_request_can_lead_away_or_be_ignored(void **state)
+{
+	struct host h;
+	struct reply r;
+
+	(void)state;
+	host_up(&h, "[switch]\ncontrol/400b00010000 = 12d1:155e\n", "12d1:1f01");
+	assert_int_equal(control(&h, 0x40, 0x0b, 2, 0, 0).status, -EPIPE);
+	assert_int_equal(control(&h, 0x40, 0x0b, 1, 0, 0).status, 0);
+	assert_string_equal(h.plug.next, "12d1:155e");
+	host_down(&h);
+	host_up(&h, "[switch]\ncontrol/c08800000000 = stay\n", "12d1:1f01");
+	r = control(&h, 0xc0, 0x88, 0, 0, 8);
+	assert_int_equal(r.len, 8);
+	assert_null(h.plug.timer.loop);
+	host_down(&h);
+}
+
+static const char two_configurations[] =
+	"[identity both]\nid = 1d6b:f002\nconfiguration = 1\ninterface = storage 08/06/50\n"
+	"configuration = 2\ninterface = modem ff/ff/ff\ninterface = pcui ff/ff/ff\n";
+
+static void another_configuration_is_another_stick(void **state)
+{
+	struct host h;
+	struct reply r;
+
+	(void)state;
+	host_up(&h, two_configurations, "both");
+	r = control(&h, 0x80, 6, 0x0100, 0, 18);
+	assert_int_equal(r.data[17], 2);
+	r = control(&h, 0x80, 6, 0x0201, 0, 9);
+	assert_int_equal(r.data[4], 2);
+	assert_int_equal(r.data[5], 2);
+	assert_int_equal(control(&h, 0x00, 9, 1, 0, 0).status, 0);
+	assert_int_equal(h.usb.n_storages, 1);
+	assert_int_equal(h.rig.brain.n_lines, 0);
+	assert_int_equal(control(&h, 0x00, 9, 0, 0, 0).status, 0);
+	assert_int_equal(control(&h, 0x00, 9, 2, 0, 0).status, 0);
+	assert_int_equal(h.usb.n_storages, 0);
+	assert_int_equal(h.rig.brain.n_lines, 2);
+	r = control(&h, 0x80, 8, 0, 0, 1);
+	assert_int_equal(r.data[0], 2);
+	assert_int_equal(control(&h, 0x21, 0x22, 1, 0, 0).status, 0);
+	assert_true(h.rig.brain.lines[0].dtr);
+	assert_int_equal(control(&h, 0x00, 9, 3, 0, 0).status, -EPIPE);
+	host_down(&h);
+}
+
+static void a_configuration_or_a_setting_can_lead_away(void **state)
+{
+	char text[400];
+	struct host h;
+
+	(void)state;
+	snprintf(text, sizeof(text), "%s[switch]\nconfiguration/2 = 12d1:155e\n",
+		two_configurations);
+	host_up(&h, text, "both");
+	control(&h, 0x00, 9, 1, 0, 0);
+	assert_null(h.plug.timer.loop);
+	control(&h, 0x00, 9, 2, 0, 0);
+	assert_string_equal(h.plug.next, "12d1:155e");
+	host_down(&h);
+	host_up(&h, "[switch]\nalt/0/3 = 12d1:155e\n", "12d1:1f01");
+	assert_int_equal(control(&h, 0x01, 0x0b, 2, 0, 0).status, -EPIPE);
+	assert_int_equal(control(&h, 0x01, 0x0b, 3, 0, 0).status, 0);
+	assert_string_equal(h.plug.next, "12d1:155e");
+	host_down(&h);
+}
+
+static void the_face_that_is_shown_leads_not_to_itself(void **state)
+{
+	struct host h;
+
+	(void)state;
+	host_up(&h, "[switch]\ncontrol/400b00010000 = 12d1:1f01\n", "12d1:1f01");
+	assert_int_equal(control(&h, 0x40, 0x0b, 1, 0, 0).status, -EPIPE);
+	assert_null(h.plug.timer.loop);
+	host_down(&h);
+}
+
+static void a_port_reset_is_seen_by_what_follows_it(void **state)
+{
+	struct host h;
+
+	(void)state;
+	host_up(&h, "[switch]\nreset = 12d1:155e\n", "12d1:1f01");
+	control(&h, 0x80, 6, 0x0100, 0, 64);
+	control(&h, 0x00, 9, 1, 0, 0);
+	control(&h, 0x80, 6, 0x0100, 0, 18);
+	assert_null(h.plug.timer.loop);
+	control(&h, 0x80, 6, 0x0100, 0, 64);
+	assert_string_equal(h.plug.next, "12d1:155e");
+	assert_int_equal(h.usb.configuration, 0);
+	host_down(&h);
+}
+
+static void a_vendors_bulk_port_swallows_all_but_its_message(void **state)
+{
+	struct host h;
+
+	(void)state;
+	host_up(&h, "[identity printer]\nid = 0922:1001\n"
+		"interface = bulk 07/01/02 out=05 in=86\n"
+		"[switch]\nraw/1b5a01 = 12d1:155e\n", "printer");
+	assert_int_equal(send_out(&h, 5, "\x1bZ\x02", 3), 0);
+	assert_null(h.plug.timer.loop);
+	assert_int_equal(send_out(&h, 5, "\x1bZ\x01", 3), 0);
+	assert_string_equal(h.plug.next, "12d1:155e");
+	assert_int_equal(send_out(&h, 1, "x", 1), -EPIPE);
+	host_down(&h);
+}
+
+static void a_hid_answers_with_zeros_and_describes_itself(void **state)
+{
+	struct host h;
+	struct reply r;
+
+	(void)state;
+	host_up(&h, "[identity hid]\nid = 0df7:0800\ninterface = hid 03/00/00 out=02 in=81\n",
+		"hid");
+	r = control(&h, 0x81, 6, 0x2200, 0, 255);
+	assert_int_equal(r.len, 25);
+	assert_int_equal(control(&h, 0x81, 6, 0x2200, 1, 255).status, -EPIPE);
+	assert_int_equal(control(&h, 0x21, 9, 0x0300, 0, 8).status, 0);
+	assert_int_equal(send_out(&h, 2, "12345678", 8), 0);
+	submit(&h, true, 1, NULL, NULL, 8);
+	assert_true(take(&h, &r));
+	assert_int_equal(r.len, 8);
+	host_down(&h);
+}
+
+static void a_plain_port_needs_no_dtr_and_stalls_it(void **state)
+{
+	struct host h;
+	struct reply r;
+
+	(void)state;
+	host_up(&h, "[identity z]\nid = 3566:2001\ninterface = idle ff/02/01\n"
+		"interface = modem ff/02/01 plain\n", "z");
+	assert_int_equal(control(&h, 0x21, 0x22, 1, 1, 0).status, -EPIPE);
+	assert_int_equal(send_out(&h, 1, "ATE0\r", 5), 0);
+	submit(&h, true, 2, NULL, NULL, 512);
+	assert_true(take(&h, &r));
+	/* What was said before anybody asked comes first: it never knew that nobody listened. */
+	assert_non_null(memmem(r.data, r.len, "ATE0\r\r\nOK\r\n", 11));
+	host_down(&h);
+}
+
+static void the_card_tells_its_link_and_drops_frames_without_a_router(void **state)
+{
+	struct host h;
+	struct reply r;
+
+	(void)state;
+	host_up(&h, "[identity net]\nid = 12d1:14db\ninterface = ecm 02/06/00\n", "net");
+	submit(&h, true, 1, NULL, NULL, 64);
+	assert_int_equal(control(&h, 0x01, 0x0b, 1, 1, 0).status, 0);
+	host_down(&h);
+	host_up(&h, "[identity net]\nid = 12d1:14db\ninterface = ecm 02/06/00\n", "net");
+	submit(&h, false, 0, ((uint8_t[]){ 0x01, 0x0b, 1, 0, 1, 0, 0, 0 }), NULL, 0);
+	assert_true(take(&h, &r));
+	submit(&h, true, 1, NULL, NULL, 64);
+	assert_true(take(&h, &r));
+	assert_memory_equal(r.data, ((uint8_t[]){ 0xa1, 0, 1, 0, 0, 0, 0, 0 }), 8);
+	assert_int_equal(send_out(&h, 1, "frame", 5), 0);
+	host_down(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +423,15 @@ int main(void)
 		cmocka_unit_test(halt_is_set_shown_and_cleared),
 		cmocka_unit_test(the_network_card_has_an_at_channel),
 		cmocka_unit_test(network_interfaces_answer_their_class_requests),
+		cmocka_unit_test(a_control_request_can_lead_away_or_be_ignored),
+		cmocka_unit_test(another_configuration_is_another_stick),
+		cmocka_unit_test(a_configuration_or_a_setting_can_lead_away),
+		cmocka_unit_test(the_face_that_is_shown_leads_not_to_itself),
+		cmocka_unit_test(a_port_reset_is_seen_by_what_follows_it),
+		cmocka_unit_test(a_vendors_bulk_port_swallows_all_but_its_message),
+		cmocka_unit_test(a_hid_answers_with_zeros_and_describes_itself),
+		cmocka_unit_test(a_plain_port_needs_no_dtr_and_stalls_it),
+		cmocka_unit_test(the_card_tells_its_link_and_drops_frames_without_a_router),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -139,13 +139,37 @@ static void setport_takes_only_what_leaves_a_way_back(void **state)
 {
 	(void)state;
 	ASKS(NULL, { "AT^SETPORT?", "^SETPORT:A1,A2;10,12" }, { "AT^SETPORT=\"FF;10,12\"", "" },
-		{ "AT^SETPORT?", "^SETPORT:FF;10,12" }, { "AT^SETPORT=\"FF;10,16\"", "ERROR" },
+		/* the old value is told until it restarts */
+		{ "AT^SETPORT?", "^SETPORT:A1,A2;10,12" }, { "AT^SETPORT=\"FF;10,16\"", "ERROR" },
 		{ "AT^SETPORT=\"FF;12,12\"", "ERROR" }, { "AT^SETPORT=\"12;10\"", "ERROR" },
 		{ "AT^SETPORT=\"A2;10,12\"", "ERROR" }, { "AT^SETPORT=\"FF;12,77\"", "ERROR" },
 		{ "AT^SETPORT=FF;10,12", "ERROR" }, { "AT^SETPORT=\"A1,A2;1,2,16\"", "" },
 		{ "AT^U2DIAG?", "^U2DIAG: 255" }, { "AT^U2DIAG=119", "" },
-		{ "AT^U2DIAG?", "^U2DIAG: 119" }, { "AT^U2DIAG=99999", "ERROR" },
+		{ "AT^U2DIAG?", "^U2DIAG: 255" }, { "AT^U2DIAG=99999", "ERROR" },
 		{ "AT^GETPORTMODE", "^GETPORTMODE: TYPE: WCDMA: huawei,,MDM:0,DIAG:1,PCUI:2" });
+}
+
+static void a_composition_counts_from_the_next_start_on(void **state)
+{
+	struct rig rig;
+
+	(void)state;
+	rig_up(&rig, "[identity 12d1:155e]\nsetport = yes\n");
+	rig_open(&rig, RIG_PCUI);
+	loop_advance(rig.loop, 100);
+	rig_expect(&rig, RIG_PCUI, "AT^SETPORT=\"FF;10,12,16\"", "\r\nOK\r\n");
+	rig_expect(&rig, RIG_PCUI, "AT^U2DIAG=276", "\r\nOK\r\n");
+	rig_expect(&rig, RIG_PCUI, "AT^GETPORTMODE", "\r\n^GETPORTMODE: "
+		"TYPE: WCDMA: huawei,,4g_modem:0,pcui:1\r\n\r\nOK\r\n");
+	brain_power_off(&rig.brain);
+	brain_power_on(&rig.brain, profile_identity(&rig.profile, "12d1:155e"), &rig_face, &rig);
+	rig_open(&rig, RIG_PCUI);
+	loop_advance(rig.loop, 100);
+	rig_expect(&rig, RIG_PCUI, "AT^SETPORT?", "\r\n^SETPORT:FF;10,12,16\r\n\r\nOK\r\n");
+	rig_expect(&rig, RIG_PCUI, "AT^U2DIAG?", "\r\n^U2DIAG: 276\r\n\r\nOK\r\n");
+	rig_expect(&rig, RIG_PCUI, "AT^GETPORTMODE", "\r\n^GETPORTMODE: "
+		"TYPE: WCDMA: huawei,,4g_modem:0,pcui:1,ncm:2\r\n\r\nOK\r\n");
+	rig_down(&rig);
 }
 
 static void hilink_firmware_knows_no_setport(void **state)
@@ -153,6 +177,8 @@ static void hilink_firmware_knows_no_setport(void **state)
 	(void)state;
 	ASKS("[stick]\nsetport =\nportmode =\n", { "AT^SETPORT?", "ERROR" },
 		{ "AT^GETPORTMODE", "COMMAND NOT SUPPORT" });
+	ASKS("[about]\nrevision = 22.329.63.00.74\n[stick]\nu2diag = 119\n",
+		{ "AT^U2DIAG=255", "" }, { "AT^U2DIAG?", "^U2DIAG: 119" });
 }
 
 static void every_name_is_in_the_tables_once(void **state)
@@ -179,6 +205,7 @@ int main(void)
 		cmocka_unit_test(flight_mode_leaves_the_network),
 		cmocka_unit_test(contexts_are_quoted_as_real_sticks_want_it),
 		cmocka_unit_test(setport_takes_only_what_leaves_a_way_back),
+		cmocka_unit_test(a_composition_counts_from_the_next_start_on),
 		cmocka_unit_test(hilink_firmware_knows_no_setport),
 		cmocka_unit_test(every_name_is_in_the_tables_once),
 	};

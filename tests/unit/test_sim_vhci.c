@@ -28,9 +28,23 @@ static void the_first_free_high_speed_port(void **state)
 	assert_int_equal(vhci_pick("", -1), -EBUSY);
 }
 
+static const char second_hub[] =
+	"hub port sta spd dev      sockfd local_busid\n"
+	"hs  0030 006 003 00010002 000006 3-1\n"
+	"hs  0031 004 000 00000000 000000 0-0\n";
+
+static void ports_count_on_over_the_hubs(void **state)
+{
+	(void)state;
+	assert_int_equal(vhci_pick(second_hub, -1), 31);
+	assert_int_equal(vhci_pick(second_hub, 30), -EBUSY);
+	assert_int_equal(vhci_pick(second_hub, 0), -ENOENT);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(the_first_free_high_speed_port) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(the_first_free_high_speed_port),
+		cmocka_unit_test(ports_count_on_over_the_hubs) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
