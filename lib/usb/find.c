@@ -48,7 +48,8 @@ static void escaped_attribute(char *out, size_t size, struct udev_device *device
 	text_escape(out, size, text ? text : "", text ? strlen(text) : 0);
 }
 
-/* The network card below the stick: its first. Our rules do not tag it. */
+/* The network card below the stick: its first, once udev has given it its name. Our rules do not
+ * tag it. */
 static void find_net(struct usb_stick *s, struct udev_device *usb)
 {
 	struct udev_enumerate *list = udev_enumerate_new(udev_device_get_udev(usb));
@@ -57,6 +58,7 @@ static void find_net(struct usb_stick *s, struct udev_device *usb)
 
 	if (list && udev_enumerate_add_match_parent(list, usb) >= 0 &&
 	    udev_enumerate_add_match_subsystem(list, "net") >= 0 &&
+	    udev_enumerate_add_match_is_initialized(list) >= 0 &&
 	    udev_enumerate_scan_devices(list) >= 0) {
 		first = udev_enumerate_get_list_entry(list);
 		path = first ? strrchr(udev_list_entry_get_name(first), '/') : NULL;

@@ -91,14 +91,22 @@ static void add_tty(const struct fake_stick *s, unsigned interface, unsigned min
 	remember(link, properties);
 }
 
-static void add_net(const struct fake_stick *s, unsigned interface, const char *name)
+/* named: udev is through with it. */
+static void add_net(const struct fake_stick *s, unsigned interface, unsigned index,
+	const char *name, bool named)
 {
 	char devpath[256], text[64], link[300];
 
 	snprintf(devpath, sizeof(devpath), "%s%s:1.%u/net/%s", s->devpath,
 		strrchr(s->devpath, '/'), interface, name);
-	snprintf(text, sizeof(text), "INTERFACE=%s\nIFINDEX=7\n", name);
+	snprintf(text, sizeof(text), "INTERFACE=%s\nIFINDEX=%u\n", name,
+		index);
 	place(devpath, "class/net", text);
+	snprintf(text, sizeof(text), "%u\n", index);
+	fake_attr(&sys, devpath, "ifindex", text);
+	snprintf(text, sizeof(text), "n%u", index);
+	if (named)
+		fake_attr(&run, "/udev/data", text, "I:1\nV:1\n");
 	snprintf(link, sizeof(link), "/sys/class/net/%s", name);
 	fake_mkdirs("/sys/class/net");
 	snprintf(devpath, sizeof(devpath), "/sys%s%s:1.%u/net/%s", s->devpath,
@@ -156,7 +164,8 @@ static void sticks_are_found_in_all_their_faces(void **state)
 	plug(&a, UEVENT, storage_says);
 	plug(&b, UEVENT, modem_says);
 	plug(&c, UEVENT, hilink_says);
-	add_net(&c, 0, "enx001e101f0000");
+	add_net(&b, 1, 6, "eth0", false);
+	add_net(&c, 0, 7, "enx001e101f0000", true);
 	add_tty(&b, 1, 1, "E:SURFSTICK_SLOT=gsm0\nE:SURFSTICK_ROLE=pcui\n"
 		"E:SURFSTICK_LINK=gsm0-at\n");
 	add_tty(&b, 0, 0, "E:SURFSTICK_SLOT=gsm0\nE:SURFSTICK_ROLE=modem\n"
