@@ -119,7 +119,8 @@ $(B)/tests/bench-%: $(B)/obj/tests/bench/%.o $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDHARDEN) $(LDFLAGS) -o $@ $^
 # The engine's bed stands in for the launcher: it comes before the archive.
-$(B)/tests/test_engine: $(B)/obj/tests/unit/engine_bed.o
+BEDDED      := test_engine test_command_port test_identity
+$(addprefix $(B)/tests/,$(BEDDED)): $(B)/obj/tests/unit/engine_bed.o
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o $(ROOMS) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)

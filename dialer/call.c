@@ -267,7 +267,9 @@ void engine_deed_online(struct engine *e)
 		return;
 	engine_listen(e);
 	if (!e->identified)
-		modem_identify(&e->modem, NULL, NULL);
+		modem_identify(&e->modem, identity_on_named, e);
+	else
+		identity_learn(e);
 	sim_identify(&e->modem, &e->sim, NULL, NULL);
 	net_operator(&e->net, NULL, NULL);
 	signal_query(&e->signal, &e->modem, NULL, NULL);

@@ -10,7 +10,10 @@ struct command_verb {
 	const char *help;
 	/* true: answered; false: not yet, ask again when the state has changed */
 	bool (*run)(struct commands *commands, const struct command_wait *wait);
-	bool (*begin)(struct commands *commands, const struct command_wait *wait);
+	/* Before it; words: behind the verb, "--json" among them. May refuse: false. */
+	bool (*begin)(struct commands *commands, const struct command_wait *wait,
+		const char *const *words, size_t n);
+	bool words; /* takes more than --json */
 };
 
 /*
@@ -47,9 +50,12 @@ static bool run_status(struct commands *commands, const struct command_wait *wai
 	return true;
 }
 
-static bool begin_up(struct commands *commands, const struct command_wait *wait)
+static bool begin_up(struct commands *commands, const struct command_wait *wait,
+	const char *const *words, size_t n)
 {
 	(void)wait;
+	(void)words;
+	(void)n;
 	engine_up(commands->engine, "asked to go online");
 	return true;
 }
@@ -73,9 +79,12 @@ static bool run_up(struct commands *commands, const struct command_wait *wait)
 	return false;
 }
 
-static bool begin_down(struct commands *commands, const struct command_wait *wait)
+static bool begin_down(struct commands *commands, const struct command_wait *wait,
+	const char *const *words, size_t n)
 {
 	(void)wait;
+	(void)words;
+	(void)n;
 	engine_down(commands->engine, "asked to go offline");
 	return true;
 }
@@ -102,11 +111,55 @@ static bool run_monitor(struct commands *commands, const struct command_wait *wa
 	return true;
 }
 
+static bool begin_port(struct commands *commands, const struct command_wait *wait,
+	enum port_topic topic, const char *const *words, size_t n)
+{
+	struct port_request request;
+	char why[160];
+
+	if (!port_request_parse(&request, topic, words, n, why, sizeof(why))) {
+		control_say(wait->client, '2', why);
+		control_done(wait->client, 64);
+		return false;
+	}
+	if (command_port_begin(&commands->port, wait->client, &request) == 0)
+		return true;
+	control_say(wait->client, '2', "another such command is under way: try again");
+	control_done(wait->client, 1);
+	return false;
+}
+
+static bool begin_setport(struct commands *commands, const struct command_wait *wait,
+	const char *const *words, size_t n)
+{
+	return begin_port(commands, wait, PORT_SETPORT, words, n);
+}
+
+static bool begin_u2diag(struct commands *commands, const struct command_wait *wait,
+	const char *const *words, size_t n)
+{
+	return begin_port(commands, wait, PORT_U2DIAG, words, n);
+}
+
+static bool begin_reset(struct commands *commands, const struct command_wait *wait,
+	const char *const *words, size_t n)
+{
+	return begin_port(commands, wait, PORT_RESET, words, n);
+}
+
+static bool run_port(struct commands *commands, const struct command_wait *wait)
+{
+	return command_port_look(&commands->port, wait->client);
+}
+
 static const struct command_verb verbs[] = {
-	{ "status", "what the stick and the connection are doing", run_status, NULL },
-	{ "up", "go online, now", run_up, begin_up },
-	{ "down", "go offline and stay so", run_down, begin_down },
-	{ "monitor", "every change, as it comes", run_monitor, NULL },
+	{ "status", "what the stick and the connection are doing", run_status, NULL, false },
+	{ "up", "go online, now", run_up, begin_up, false },
+	{ "down", "go offline and stay so", run_down, begin_down, false },
+	{ "monitor", "every change, as it comes", run_monitor, NULL, false },
+	{ "setport", "which ports the stick has", run_port, begin_setport, true },
+	{ "u2diag", "the same of older sticks", run_port, begin_u2diag, true },
+	{ "reset", "restart the stick", run_port, begin_reset, true },
 };
 
 static const struct command_verb *find_verb(const char *name)
@@ -139,14 +192,15 @@ static void on_request(void *ctx, struct control_client *client, const char *con
 		return;
 	}
 	for (size_t i = 1; i < n; i++) {
-		if (strcmp(words[i], "--json") != 0) {
+		if (strcmp(words[i], "--json") == 0) {
+			wait.json = true;
+		} else if (!wait.verb->words) {
 			refuse(client, "unexpected word", words[i]);
 			return;
 		}
-		wait.json = true;
 	}
-	if (wait.verb->begin)
-		wait.verb->begin(commands, &wait);
+	if (wait.verb->begin && !wait.verb->begin(commands, &wait, words + 1, n - 1))
+		return;
 	if (wait.verb->run(commands, &wait))
 		return;
 	/* One request a client, as many places as clients: there is always one. */
@@ -166,20 +220,45 @@ static void on_client_gone(void *ctx, struct control_client *client)
 		if (commands->waits[i].client == client)
 			commands->waits[i].client = NULL;
 	}
+	command_port_client_gone(&commands->port, client);
 }
 
 const struct control_ops command_ops = { .request = on_request, .gone = on_client_gone };
 
-void command_changed(struct commands *commands)
+static void answer_waits(struct commands *commands)
 {
-	char line[ENGINE_WHY + 32];
-
 	for (size_t i = 0; i < ARRAY_SIZE(commands->waits); i++) {
 		struct command_wait *wait = &commands->waits[i];
 
 		if (wait->client && wait->verb->run(commands, wait))
 			wait->client = NULL;
 	}
+	command_port_tend(&commands->port);
+}
+
+static void on_port_answered(void *ctx)
+{
+	answer_waits(ctx);
+}
+
+void command_init(struct commands *commands, struct engine *engine, const char *var)
+{
+	*commands = (struct commands){ .engine = engine };
+	commands->port = (struct command_port){
+		.engine = engine, .var = var, .answered = on_port_answered, .ctx = commands,
+	};
+}
+
+void command_free(struct commands *commands)
+{
+	command_port_free(&commands->port);
+}
+
+void command_changed(struct commands *commands)
+{
+	char line[ENGINE_WHY + 32];
+
+	answer_waits(commands);
 	status_line(commands->engine, line, sizeof(line));
 	control_broadcast(commands->control, line);
 }

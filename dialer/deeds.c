@@ -209,9 +209,11 @@ static void deed_rest(struct engine *e)
 		return;
 	}
 	engine_listen(e);
-	if (e->identified)
+	if (e->identified) {
+		identity_learn(e);
 		return;
-	modem_identify(&e->modem, NULL, NULL);
+	}
+	modem_identify(&e->modem, identity_on_named, e);
 	net_operator(&e->net, NULL, NULL);
 	signal_query(&e->signal, &e->modem, NULL, NULL);
 	sim_identify(&e->modem, &e->sim, on_identified, e);

@@ -44,23 +44,22 @@ static void warn_about(struct dns *dns, const char *what, const char *why)
 	dns->warn(dns, text);
 }
 
-static void tool_done(struct dns *dns)
+/* why: what went wrong, NULL when all is well. */
+static void tool_done(struct dns *dns, const char *why)
 {
+	bool undoing = dns->undoing;
+
 	loop_timer_stop(&dns->deadline);
-	if (!dns->undoing)
-		return;
 	dns->undoing = false;
-	dns->done(dns);
+	if (undoing)
+		dns->done(dns);
+	else if (why)
+		warn_about(dns, dns->way == DNS_RESOLVED ? "resolvectl" : "resolvconf", why);
 }
 
 static void on_tool_end(struct child *child, int status)
 {
-	struct dns *dns = container_of(child, struct dns, child);
-
-	if (status != 0 && !dns->undoing)
-		warn_about(dns, dns->way == DNS_RESOLVED ? "resolvectl" : "resolvconf",
-			"ended with an error");
-	tool_done(dns);
+	tool_done(container_of(child, struct dns, child), status ? "ended with an error" : NULL);
 }
 
 static void on_deadline(struct loop_timer *timer)
@@ -68,10 +67,7 @@ static void on_deadline(struct loop_timer *timer)
 	struct dns *dns = container_of(timer, struct dns, deadline);
 
 	child_drop(&dns->child);
-	if (!dns->undoing)
-		warn_about(dns, dns->way == DNS_RESOLVED ? "resolvectl" : "resolvconf",
-			"no answer in time");
-	tool_done(dns);
+	tool_done(dns, "no answer in time");
 }
 
 /* input: for its standard input, small enough for a pipe to hold; NULL: none. */
@@ -212,9 +208,8 @@ static int set_by_tool(struct dns *dns, const char (*words)[INET_ADDRSTRLEN], si
 	const char *resolvconf[] = { "/sbin/resolvconf", "-a", record, NULL };
 
 	snprintf(record, sizeof(record), "%s.surfstick", dns->interface);
-	if (dns->way == DNS_RESOLVED)
-		return run(dns, resolvectl, NULL);
-	return run(dns, resolvconf, servers);
+	return dns->way == DNS_RESOLVED ? run(dns, resolvectl, NULL) :
+		run(dns, resolvconf, servers);
 }
 
 void dns_set(struct dns *dns, const char *interface, const struct in_addr *servers, size_t n)

@@ -137,6 +137,8 @@ int engine_init(struct engine *e, struct loop *loop, const char *stick,
 	e->state = PLAN_ABSENT;
 	e->since = loop_now(loop);
 	e->plugged = e->since;
+	/* Only root may send uevents; others need not ask the stick for them. */
+	e->identity.sysfs = geteuid() == 0 ? "/sys" : NULL;
 	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) < 0)
 		seed = e->since;
 	pace_init(&e->pace, seed);

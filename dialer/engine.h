@@ -17,6 +17,7 @@
 #include "at/tty.h"
 #include "conf/conf.h"
 #include "dialer/cause.h"
+#include "dialer/identity.h"
 #include "dialer/launcher.h"
 #include "dialer/pace.h"
 #include "dialer/plan.h"
@@ -77,6 +78,7 @@ struct engine {
 	struct loop_timer grace; /* for the second port, or a busy SIM */
 	struct at_tty control_tty, data_tty;
 	struct modem modem;
+	unsigned forgets; /* how often what was asked of it was given up, when a port closed */
 	const char *init[CONF_INIT_COUNT + 1]; /* of conf, lent to modem_open_data() */
 	struct sim sim;
 	struct net net;
@@ -88,6 +90,7 @@ struct engine {
 	bool context_last; /* the attempt under way is the dial's own */
 	bool dialed, net_listens;
 	char refused_pin[9]; /* not sent again by this process */
+	struct identity identity;
 
 	struct launcher *launcher;
 	bool pppd_runs;

@@ -9,10 +9,11 @@
 #include "dialer/dns.h"
 #include "dialer/link.h"
 #include "dialer/route.h"
+#include "dialer/tell.h"
 #include "dialer/warden.h"
 
 /*
- * Of what stands below only warden, pppd, route and dns need privilege. This file and link only
+ * Of what stands below only warden, pppd, route, dns and tell need privilege. This file and link only
  * watch and pass on: they can go with the engine when the two become processes.
  */
 
@@ -238,6 +239,8 @@ int launcher_order(struct launcher *l, const struct launcher_order *order, int l
 {
 	bool alive = l->busy && !l->reaped;
 
+	if (order->verb == LAUNCHER_TELL)
+		return tell_udev("/sys", order->tell.tty, order->tell.text);
 	if (order->verb == LAUNCHER_START ? l->busy : !alive)
 		return l->busy ? -EBUSY : -ESRCH;
 	switch (order->verb) {
@@ -255,6 +258,8 @@ int launcher_order(struct launcher *l, const struct launcher_order *order, int l
 		return 0;
 	case LAUNCHER_STOP:
 		return warden_stop(&l->warden);
+	case LAUNCHER_TELL:
+		break;
 	}
 	return -EINVAL;
 }

@@ -23,6 +23,7 @@ enum launcher_verb {
 	LAUNCHER_LINK,	/* the interface's name, as read off pppd's log: watch and route it */
 	LAUNCHER_DNS,	/* name servers, as read off pppd's log */
 	LAUNCHER_STOP,	/* SIGTERM to pppd, SIGKILL after 5 s */
+	LAUNCHER_TELL,	/* udev, what the stick said of itself; needs no pppd */
 };
 
 struct launcher_start {
@@ -33,7 +34,6 @@ struct launcher_start {
 	char interface[16]; /* wanted name, "" = unit */
 	char link[16];	    /* pppd's linkname: /run/ppp-LINK.pid; "": none */
 	unsigned unit;	    /* pppN */
-	unsigned mtu;	    /* 0: pppd's own */
 	unsigned echo_interval; /* s, 0: none */
 	unsigned echo_failure;
 	bool carrier;  /* the port shows DCD: let its fall end pppd ("modem"), else "local" */
@@ -45,9 +45,16 @@ struct launcher_start {
 	bool debug;
 };
 
+/* A uevent for one tty. */
+struct launcher_tell {
+	char tty[16];	/* "ttyUSB0" */
+	char text[112]; /* "IMEI=860000000000001 ROLES=0m1d2p": letters and digits alone */
+};
+
 struct launcher_order {
 	enum launcher_verb verb;
 	union {
+		struct launcher_tell tell;
 		struct launcher_start start;
 		char interface[16];
 		struct {
@@ -105,7 +112,8 @@ int launcher_new(struct launcher **out, struct loop *loop, launcher_news_fn *fn,
 void launcher_free(struct launcher *launcher);
 /*
  * line: for LAUNCHER_START, borrowed until LAUNCHER_ENDED; else -1. -EBUSY: one runs already, or
- * has not been told as ended. -ESRCH: no pppd runs that the order could be for.
+ * has not been told as ended. -ESRCH: no pppd runs that the order could be for. LAUNCHER_TELL
+ * may come at any time and fails for itself: -EACCES, -EROFS, -ENOENT ...
  */
 int launcher_order(struct launcher *launcher, const struct launcher_order *order, int line);
 /* What would stand in the way of LAUNCHER_START, asked before anything is dialed. */

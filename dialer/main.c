@@ -15,6 +15,7 @@
 #include "dialer/status.h"
 
 #define RUN_DIR "/run/surfstick"
+#define VAR_DIR "/var/lib"
 #define CONFIG_FILE SURFSTICK_SYSCONFDIR "/surfstick.conf"
 #define WVDIAL_FILE "/etc/wvdial.conf"
 
@@ -264,7 +265,7 @@ static int run(struct surfdial *s)
 	}
 	if (s->options.connect && (err = check_launch(s)) != 0)
 		return err;
-	s->commands.engine = &s->engine;
+	command_init(&s->commands, &s->engine, VAR_DIR);
 	err = open_door(s);
 	s->commands.control = s->control;
 	if (err == -EADDRINUSE) {
@@ -305,6 +306,7 @@ int main(int argc, char **argv)
 		code = run(&s);
 		engine_close(&s.engine);
 		control_free(s.control);
+		command_free(&s.commands);
 		notify_close(&s.notify);
 		loop_free(s.loop);
 	}

@@ -12,13 +12,21 @@ static void trace(void *ctx, char dir, const char *line)
 	log_debug("%s %c %s", (const char *)ctx, dir, line);
 }
 
+/* Nothing that was asked of the stick is answered any more. */
+static void forget(struct engine *e)
+{
+	modem_forget(&e->modem);
+	identity_forget(e);
+	e->forgets++;
+}
+
 void engine_close_data(struct engine *e)
 {
 	bool shared = e->modem.data == e->modem.control;
 
 	if (!e->modem.data)
 		return;
-	modem_forget(&e->modem);
+	forget(e);
 	at_chat_free(e->modem.data);
 	at_tty_close(&e->data_tty, true);
 	e->modem.data = NULL;
@@ -34,7 +42,7 @@ void engine_close_data(struct engine *e)
 void engine_close_ports(struct engine *e)
 {
 	loop_timer_stop(&e->grace);
-	modem_forget(&e->modem);
+	forget(e);
 	engine_close_data(e);
 	if (e->modem.control) {
 		at_chat_free(e->modem.control);

@@ -135,10 +135,6 @@ int pppd_argv(struct pppd_argv *a, const struct launcher_start *s)
 	add_number(a, "lcp-echo-interval", s->echo_interval);
 	add_number(a, "lcp-echo-failure", s->echo_failure);
 	add(a, "lcp-echo-adaptive");
-	if (s->mtu) {
-		add_number(a, "mtu", s->mtu);
-		add_number(a, "mru", s->mtu);
-	}
 	if (s->interface[0]) {
 		add(a, "ifname");
 		add(a, s->interface);

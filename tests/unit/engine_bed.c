@@ -58,6 +58,8 @@ int launcher_order(struct launcher *launcher, const struct launcher_order *order
 	}
 	if (order->verb == LAUNCHER_STOP)
 		bed->stops++;
+	if (order->verb == LAUNCHER_TELL)
+		bed->told[bed->tells++ % ARRAY_SIZE(bed->told)] = order->tell;
 	return 0;
 }
 

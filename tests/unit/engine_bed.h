@@ -20,6 +20,8 @@ struct bed {
 	char config[512]; /* further lines for the config file */
 	unsigned starts, stops; /* what the launcher was told */
 	struct launcher_order last;
+	struct launcher_tell told[8]; /* what udev was */
+	unsigned tells;
 };
 
 /* options: further words for the stick ("--set", "sim.pin-on=yes", ...), NULL-ended. */

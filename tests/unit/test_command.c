@@ -23,7 +23,7 @@ static int setup(void **state)
 
 	(void)state;
 	engine = (struct engine){ .state = PLAN_ABSENT };
-	commands = (struct commands){ .engine = &engine };
+	command_init(&commands, &engine, "/nonexistent");
 	assert_int_equal(loop_new(&engine.loop), 0);
 	text_copy(engine.stick, sizeof(engine.stick), "gsm0");
 	net_clear(&engine.net);
@@ -39,6 +39,7 @@ static int teardown(void **state)
 {
 	(void)state;
 	control_free(commands.control);
+	command_free(&commands);
 	close(client);
 	loop_free(engine.loop);
 	return 0;
