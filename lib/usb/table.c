@@ -136,8 +136,8 @@ static void add_method(const struct checker *c, struct sum *s, const struct usb_
 	s->any = true;
 	s->needs |= m->needs;
 	s->slow |= usb_method_is_slow(m, &t);
-	s->harmless &= strcmp(m->name, "keep") == 0 || strcmp(m->name, "configuration") == 0 ||
-		strcmp(m->name, "mbim") == 0;
+	s->harmless &= (m->needs & USB_IS_SEQUEL) || strcmp(m->name, "keep") == 0 ||
+		strcmp(m->name, "configuration") == 0 || strcmp(m->name, "mbim") == 0;
 	s->sends |= (m->needs & USB_NEEDS_MESSAGE) || strcmp(m->name, "eject") == 0;
 	s->disk |= (m->needs & USB_NEEDS_STORAGE) ||
 		((m->needs & USB_NEEDS_MESSAGE) && !*value(c, "SURFSTICK_ENDPOINT"));
