@@ -8,6 +8,7 @@
 #include "base/loop.h"
 #include "base/text.h"
 #include "dialer/surfctl_ask.h"
+#include "usb/descriptor.h"
 
 enum { STICKS_MAX = 64 };
 /*
@@ -220,16 +221,20 @@ static void say_met(struct job *job, const struct usb_stick *now)
 		"%s\n", hint);
 }
 
+static void say(const struct job *job, const char *line)
+{
+	if (line[0])
+		printf("usb %s: %s\n", job->stick.sysname, line);
+	fflush(stdout);
+}
+
 static void look(struct job *job)
 {
 	const struct usb_stick *now = now_there(job);
 	char line[128];
 
 	surfctl_sight_take(&job->sight, now, line, sizeof(line));
-	if (line[0]) {
-		printf("usb %s: %s\n", job->stick.sysname, line);
-		fflush(stdout);
-	}
+	say(job, line);
 	loop_timer_stop(&job->settled);
 	if (!now || !job->sight.left)
 		return;
@@ -252,10 +257,16 @@ static void on_settled(struct loop_timer *timer)
 static void on_news(struct loop_io *io, uint32_t events)
 {
 	struct job *job = container_of(io, struct job, io);
+	struct usb_news news;
+	char line[128];
 
 	(void)events;
-	if (!usb_watch_take(job->watch))
-		return;
+	while (usb_watch_next(job->watch, &news))
+		if (news.cls == USB_CLASS_STORAGE &&
+		    strcmp(news.sysname, job->stick.sysname) == 0) {
+			surfctl_sight_disk(&job->sight, news.vid, news.pid, line, sizeof(line));
+			say(job, line);
+		}
 	look(job);
 	/* Back with a face that is neither the disk nor what was asked for: nothing more comes. */
 	if (job->sight.told && job->sight.face != USB_FACE_STORAGE)

@@ -35,12 +35,16 @@ struct surfctl_sight {
 	enum usb_stick_face face; /* as last told */
 	unsigned told;	 /* devnum of it; 0: none yet */
 	unsigned disk_vid, disk_pid; /* of its storage face, 0: not seen */
+	bool disk_told;
 };
 /*
  * Takes what is at the port now (NULL: nothing) and writes a line about it when there is
  * something new to tell, else "". Pure.
  */
 void surfctl_sight_take(struct surfctl_sight *sight, const struct usb_stick *now, char *out,
+	size_t size);
+/* The same of a disk that udev told of: it may have left by now. Pure. */
+void surfctl_sight_disk(struct surfctl_sight *sight, unsigned vid, unsigned pid, char *out,
 	size_t size);
 /* What to put into surfstick.conf, two lines. Pure. */
 void surfctl_mode_hint(char *out, size_t size, const struct surfctl_sight *sight,

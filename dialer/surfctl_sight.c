@@ -86,10 +86,6 @@ void surfctl_sight_take(struct surfctl_sight *sight, const struct usb_stick *now
 			snprintf(out, size, "it has left");
 		sight->left = true;
 	}
-	if (now && now->face == USB_FACE_STORAGE) {
-		sight->disk_vid = now->vid;
-		sight->disk_pid = now->pid;
-	}
 	if (!now || !sight->left ||
 	    (now->devnum == sight->told && now->face == sight->face))
 		return;
@@ -97,8 +93,24 @@ void surfctl_sight_take(struct surfctl_sight *sight, const struct usb_stick *now
 	sight->face = now->face;
 	sight->vid = now->vid;
 	sight->pid = now->pid;
-	snprintf(out, size, "it is there as %04x:%04x, %s", now->vid, now->pid,
-		usb_stick_face_name(now->face));
+	if (now->face == USB_FACE_STORAGE)
+		surfctl_sight_disk(sight, now->vid, now->pid, out, size);
+	else
+		snprintf(out, size, "it is there as %04x:%04x, %s", now->vid, now->pid,
+			usb_stick_face_name(now->face));
+}
+
+void surfctl_sight_disk(struct surfctl_sight *sight, unsigned vid, unsigned pid, char *out,
+	size_t size)
+{
+	out[0] = '\0';
+	if (sight->disk_told)
+		return;
+	sight->left = sight->disk_told = true;
+	sight->disk_vid = vid;
+	sight->disk_pid = pid;
+	snprintf(out, size, "it is there as %04x:%04x, %s", vid, pid,
+		usb_stick_face_name(USB_FACE_STORAGE));
 }
 
 void surfctl_mode_hint(char *out, size_t size, const struct surfctl_sight *sight,

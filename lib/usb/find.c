@@ -243,14 +243,37 @@ int usb_watch_fd(const struct usb_watch *w)
 	return udev_monitor_get_fd(w->monitor);
 }
 
-bool usb_watch_take(struct usb_watch *w)
+bool usb_news_read(struct usb_news *news, const char *sysname, const char *product,
+	const char *interface)
 {
-	struct udev_device *device;
-	bool news = false;
+	const char *colon = strchr(sysname, ':');
 
-	while ((device = udev_monitor_receive_device(w->monitor))) {
-		udev_device_unref(device);
-		news = true;
+	memset(news, 0, sizeof(*news));
+	if (!colon || !product || !interface ||
+	    sscanf(product, "%4x/%4x/", &news->vid, &news->pid) != 2 ||
+	    sscanf(interface, "%3u/", &news->cls) != 1 ||
+	    !text_copy_n(news->sysname, sizeof(news->sysname), sysname,
+		(size_t)(colon - sysname))) {
+		memset(news, 0, sizeof(*news));
+		return false;
 	}
-	return news;
+	return true;
+}
+
+bool usb_watch_next(struct usb_watch *w, struct usb_news *news)
+{
+	struct udev_device *device = udev_monitor_receive_device(w->monitor);
+	const char *action, *subsystem;
+
+	memset(news, 0, sizeof(*news));
+	if (!device)
+		return false;
+	action = udev_device_get_action(device);
+	subsystem = udev_device_get_subsystem(device);
+	if (action && strcmp(action, "add") == 0 && subsystem && strcmp(subsystem, "usb") == 0)
+		usb_news_read(news, udev_device_get_sysname(device),
+			udev_device_get_property_value(device, "PRODUCT"),
+			udev_device_get_property_value(device, "INTERFACE"));
+	udev_device_unref(device);
+	return true;
 }

@@ -49,7 +49,17 @@ int usb_watch_new(struct usb_watch **out);
 void usb_watch_free(struct usb_watch *w);
 /* Readable when there is news. */
 int usb_watch_fd(const struct usb_watch *w);
-/* Takes all the news there are; true: there were some, so look at the sticks again. */
-bool usb_watch_take(struct usb_watch *w);
+/* An interface that has appeared: it may be gone again when one looks. */
+struct usb_news {
+	char sysname[32]; /* of its device, "1-1.4"; "": the news is about something else */
+	unsigned vid, pid;
+	unsigned cls; /* bInterfaceClass */
+};
+/* Takes the next news; false: there is no more, so look at the sticks now. */
+bool usb_watch_next(struct usb_watch *w, struct usb_news *news);
+/* From udev's properties of an interface, "12d1/1f01/102" and "8/6/80", and its name
+ * "1-1.4:1.0". Pure; false: that is none. */
+bool usb_news_read(struct usb_news *news, const char *sysname, const char *product,
+	const char *interface);
 
 #endif

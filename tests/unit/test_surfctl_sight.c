@@ -122,6 +122,26 @@ static void each_news_is_told_once(void **state)
 	assert_int_equal(sight.disk_pid, 0x1f01);
 }
 
+/* Real sticks are disks for a second, and udev's word of it may come later than that. */
+static void a_disk_that_is_gone_again_is_told_once(void **state)
+{
+	struct surfctl_sight sight = { .devnum = 3 };
+	struct usb_stick disk = sticks[0];
+	char line[128];
+
+	(void)state;
+	surfctl_sight_disk(&sight, 0x12d1, 0x1f01, line, sizeof(line));
+	assert_string_equal(line, "it is there as 12d1:1f01, storage");
+	assert_true(sight.left);
+	assert_int_equal(sight.disk_pid, 0x1f01);
+	surfctl_sight_disk(&sight, 0x12d1, 0x1f01, line, sizeof(line));
+	assert_string_equal(line, "");
+	surfctl_sight_take(&sight, &disk, line, sizeof(line));
+	assert_string_equal(line, "");
+	surfctl_sight_take(&sight, &sticks[1], line, sizeof(line));
+	assert_string_equal(line, "it is there as 12d1:155e, modem");
+}
+
 static void one_that_is_another_already_has_left(void **state)
 {
 	struct surfctl_sight sight = { .devnum = 6 };
@@ -170,6 +190,7 @@ int main(void)
 		cmocka_unit_test(modes_have_names),
 		cmocka_unit_test(a_mode_is_met_when_all_that_belongs_to_it_is_there),
 		cmocka_unit_test(each_news_is_told_once),
+		cmocka_unit_test(a_disk_that_is_gone_again_is_told_once),
 		cmocka_unit_test(one_that_is_another_already_has_left),
 		cmocka_unit_test(a_face_that_becomes_clear_is_told_again),
 		cmocka_unit_test(the_hint_names_the_disk_or_else_the_port),

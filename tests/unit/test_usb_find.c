@@ -217,13 +217,42 @@ static void faces_have_words(void **state)
 static void a_watch_has_a_descriptor_and_at_first_no_news(void **state)
 {
 	struct usb_watch *w;
+	struct usb_news news;
 
 	(void)state;
 	assert_int_equal(usb_watch_new(&w), 0);
 	assert_true(usb_watch_fd(w) >= 0);
-	assert_false(usb_watch_take(w));
+	assert_false(usb_watch_next(w, &news));
+	assert_string_equal(news.sysname, "");
 	usb_watch_free(w);
 	usb_watch_free(NULL);
+}
+
+static void news_of_an_interface_says_whose_it_is(void **state)
+{
+	static const struct {
+		const char *sysname, *product, *interface;
+	} bad[] = {
+		{ "1-1", "12d1/1f01/102", "8/6/80" }, { "1-1:1.0", NULL, "8/6/80" },
+		{ "1-1:1.0", "12d1/1f01/102", NULL }, { "1-1:1.0", "", "8/6/80" },
+		{ "1-1:1.0", "12d1", "8/6/80" }, { "1-1:1.0", "12d1/1f01/102", "x" },
+		{ "a-name-that-is-longer-than-any-usb-port:1.0", "12d1/1f01/102", "8/6/80" },
+	};
+	struct usb_news news;
+
+	(void)state;
+	assert_true(usb_news_read(&news, "1-1.4:1.0", "12d1/1f01/102", "8/6/80"));
+	assert_string_equal(news.sysname, "1-1.4");
+	assert_int_equal(news.vid, 0x12d1);
+	assert_int_equal(news.pid, 0x1f01);
+	assert_int_equal(news.cls, 8);
+	assert_true(usb_news_read(&news, "3-2:1.0", "3566/2001/0", "255/2/1"));
+	assert_int_equal(news.cls, 0xff);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		assert_false(usb_news_read(&news, bad[i].sysname, bad[i].product,
+			bad[i].interface));
+		assert_string_equal(news.sysname, "");
+	}
 }
 
 int main(void)
@@ -233,6 +262,7 @@ int main(void)
 		cmocka_unit_test(sticks_are_found_in_all_their_faces),
 		cmocka_unit_test(no_more_than_fit_are_told),
 		cmocka_unit_test(faces_have_words),
+		cmocka_unit_test(news_of_an_interface_says_whose_it_is),
 		cmocka_unit_test(a_watch_has_a_descriptor_and_at_first_no_news),
 	};
 
