@@ -18,7 +18,7 @@ struct reader {
 	struct conf_report report;
 	struct conf_source *source;
 	struct conf_section *section;
-	char section_name[40]; /* as written between the brackets */
+	char section_name[CONF_ID_MAX + 16]; /* as written between the brackets */
 	bool said_curly;
 };
 
@@ -37,44 +37,6 @@ void conf_read_end(struct conf_report *report, const struct conf_source *source,
 	if (others_may_read && conf_source_has_secret(source))
 		conf_report_warning(report, NULL,
 			"%s: holds a PIN or password and every user may read it: chmod o-r", path);
-}
-
-static bool is_digits(const char *text, size_t min, size_t max)
-{
-	size_t len = strlen(text);
-
-	return len >= min && len <= max && strspn(text, "0123456789") == len;
-}
-
-/* Splits "imei 86..." and the like; false: no such kind of section. */
-static bool section_kind(const char *name, enum conf_scope *scope, const char **id)
-{
-	static const struct {
-		const char *word;
-		enum conf_scope scope;
-		size_t min, max;
-	} kinds[] = {
-		{ "imei ", CONF_SCOPE_IMEI, 14, 16 },
-		{ "sim ", CONF_SCOPE_SIM, 5, 15 }, /* MCC and MNC, or more of the IMSI */
-	};
-
-	*id = "";
-	*scope = CONF_SCOPE_ALL;
-	if (strcmp(name, "*") == 0)
-		return true;
-	*id = name;
-	*scope = CONF_SCOPE_STICK;
-	if (text_starts(name, "gsm") && is_digits(name + 3, 1, 3))
-		return true;
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-		if (!text_starts(name, kinds[i].word))
-			continue;
-		*scope = kinds[i].scope;
-		*id = name + strlen(kinds[i].word);
-		*id += strspn(*id, " \t");
-		return is_digits(*id, kinds[i].min, kinds[i].max);
-	}
-	return false;
 }
 
 static int open_section(struct reader *reader, enum conf_scope scope, const char *id,
@@ -98,18 +60,15 @@ static int open_section(struct reader *reader, enum conf_scope scope, const char
 static int on_section(void *ctx, const char *name, const struct ini_place *at)
 {
 	struct reader *reader = ctx;
-	char shown[NAME_MAX_SHOWN];
+	char shown[NAME_MAX_SHOWN], id[CONF_ID_MAX], why[CONF_WHY_MAX];
 	enum conf_scope scope;
-	const char *id;
 
-	if (section_kind(name, &scope, &id))
+	if (conf_section_parse(name, &scope, id, why) == 0)
 		return open_section(reader, scope, id, name, at);
 	/* What follows is checked and kept nowhere. */
 	reader->section = NULL;
-	return conf_report_error(&reader->report, at,
-		"no such kind of section: [%s]; there are [*], [gsm0] (a stick), "
-		"[imei 14 to 16 digits] and [sim 5 to 15 digits]",
-		text_escape(shown, sizeof(shown), name, strlen(name)));
+	return conf_report_error(&reader->report, at, "[%s]: %s",
+		text_escape(shown, sizeof(shown), name, strlen(name)), why);
 }
 
 static int unknown_key(struct reader *reader, const char *name, const struct ini_place *at)
@@ -122,6 +81,38 @@ static int unknown_key(struct reader *reader, const char *name, const struct ini
 		return conf_report_error(&reader->report, at,
 			"no such key: '%s'; did you mean '%s'?", shown, near);
 	return conf_report_error(&reader->report, at, "no such key: '%s'", shown);
+}
+
+/* What surfdial reads has no place where only surfstick-udev knows whom it is about. */
+static int misplaced_key(struct reader *reader, const char *name, const struct ini_place *at)
+{
+	struct buf plug = { 0 };
+	int err;
+
+	for (size_t k = 0; k < conf_key_count(); k++)
+		if (conf_key_at(k)->plug)
+			buf_addf(&plug, "%s%s", plug.len > 0 ? ", " : "", conf_key_at(k)->name);
+	err = conf_report_error(&reader->report, at,
+		"'%s' cannot stand in [%s], only what surfstick-udev reads can (%s); put it into "
+		"[gsm0], or whichever [gsmN] the stick is", name, reader->section_name,
+		plug.failed ? "mode" : plug.data);
+	buf_free(&plug);
+	return err;
+}
+
+static int check_scope(struct reader *reader, const struct conf_key *key,
+	const struct ini_place *at)
+{
+	enum conf_scope scope = reader->section ? reader->section->scope : CONF_SCOPE_ALL;
+
+	if (conf_scope_takes(scope, key))
+		return 0;
+	if (conf_scope_is_plug(scope))
+		return misplaced_key(reader, key->name, at);
+	return conf_report_warning(&reader->report, at,
+		"%s is without effect in [%s]: surfstick-udev reads it when the stick is plugged "
+		"in, and cannot know IMEI and SIM then; [serial ...] and [port ...] can hold it",
+		key->name, reader->section_name);
 }
 
 static void remark_on_quotes(struct reader *reader, const struct conf_key *key, int found,
@@ -178,6 +169,9 @@ static int on_pair(void *ctx, const char *name, const char *raw, const struct in
 		return conf_report_error(&reader->report, at,
 			"'%s' a second time in [%s]; the first is in line %u", name,
 			reader->section_name, value->line);
+	found = check_scope(reader, conf_key_at((size_t)index), at);
+	if (found < 0)
+		return found;
 	text_copy(text, sizeof(text), raw);
 	found = conf_unquote(text);
 	if (found < 0)

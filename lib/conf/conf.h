@@ -15,7 +15,8 @@
 enum conf_pdp { CONF_PDP_IPV4, CONF_PDP_IPV6, CONF_PDP_IPV4V6 };
 enum conf_auth { CONF_AUTH_ANY, CONF_AUTH_PAP, CONF_AUTH_CHAP };
 enum conf_dns { CONF_DNS_AUTO, CONF_DNS_OFF };
-enum conf_mode { CONF_MODE_MODEM, CONF_MODE_HILINK, CONF_MODE_KEEP };
+enum conf_mode { CONF_MODE_MODEM, CONF_MODE_HILINK, CONF_MODE_NCM, CONF_MODE_KEEP };
+enum conf_modemmanager { CONF_MM_LEAVE, CONF_MM_SHARE };
 
 enum { CONF_APN_MAX = 100, CONF_SECRET_MAX = 127, CONF_INIT_COUNT = 9, CONF_INIT_MAX = 160 };
 
@@ -48,14 +49,21 @@ struct conf {
 	unsigned echo_failure;	/* 3 */
 	char pppd[128];		/* /usr/sbin/pppd */
 	char pppd_options[256]; /* extra words for pppd, blank-separated */
-	enum conf_mode mode;	/* wanted face of the stick: read by surfstick-udev too */
+	/* From here on for surfstick-udev: */
+	enum conf_mode mode;	/* wanted face of the stick: modem */
+	bool guess;		/* no: storage faces that no record of the table names, too */
+	enum conf_modemmanager modemmanager; /* leave */
 };
 
-/* Which stick and SIM the values are for; NULL or "": not known (yet). */
+/* Which stick and SIM the values are for; NULL or "": not known (yet), and not matched. */
 struct conf_match {
 	const char *stick; /* "gsm0" */
 	const char *imei;
 	const char *imsi;
+	const char *usb;       /* "12d1:1f01", lower case: the face it shows now */
+	const char *serial;    /* as the stick says it, unescaped */
+	const char *port;      /* the kernel's name, "1-1.4" */
+	const char *port_path; /* as in /dev/gsm/by-path, "0000_00_14.0-1.4" */
 };
 
 struct conf_source; /* the sections as read, checked */
@@ -77,14 +85,19 @@ int conf_read_wvdial(struct conf_source **out, const char *path, const char *con
 int conf_none(struct conf_source **out);
 void conf_free(struct conf_source *source);
 
-/* [*], then [gsmN], then [imei …], then [sim …]: the later wins, key by key. */
+/* [*], [usb], [gsmN], [serial], [port], [imei], [sim]: the later wins, key by key. */
 void conf_resolve(const struct conf_source *source, const struct conf_match *match,
 	struct conf *out);
 /* Are there [imei] or [sim] sections? Then who the stick and SIM are must be asked first. */
 bool conf_wants_identity(const struct conf_source *source);
 /* The effective values, one per line, in the file's own grammar, each with its origin as a
- * comment behind; secrets as "(set)". */
+ * comment behind; secrets as "(set)". What [usb], [serial] and [port] say stands at the end, as
+ * comments, where match does not tell whether they speak of this stick. */
 void conf_print(const struct conf_source *source, const struct conf_match *match, struct buf *out);
+/* Where a key's effective value comes from, as conf_print() writes it, escaped:
+ * "/etc/surfstick.conf:7 [gsm0]". False: it is the built-in default, and out is "". */
+bool conf_origin(const struct conf_source *source, const struct conf_match *match,
+	const char *key, char *out, size_t size);
 /* The key table as text, for the manual page and `surfdial --help-config`. */
 void conf_help(struct buf *out);
 

@@ -11,7 +11,8 @@
 static const char *const pdp_words[] = { "ipv4", "ipv6", "ipv4v6", NULL };
 static const char *const auth_words[] = { "any", "pap", "chap", NULL };
 static const char *const dns_words[] = { "auto", "off", NULL };
-static const char *const mode_words[] = { "modem", "hilink", "keep", NULL };
+static const char *const mode_words[] = { "modem", "hilink", "ncm", "keep", NULL };
+static const char *const modemmanager_words[] = { "leave", "share", NULL };
 
 #define TEXT(field) \
 	.type = CONF_TYPE_TEXT, .offset = offsetof(struct conf, field), \
@@ -86,8 +87,13 @@ static const struct conf_key keys[] = {
 	  .takes = "path", .help = "the pppd to start" },
 	{ .name = "pppd-options", TEXT(pppd_options), .check = conf_check_pppd_options,
 	  .preset = "", .takes = "words", .help = "more words for pppd, blanks between them" },
-	{ .name = "mode", WORD(mode, mode_words), .preset = "modem",
+	{ .name = "mode", WORD(mode, mode_words), .preset = "modem", .plug = true,
 	  .help = "face a stick with several is switched to; keep: leave it as it is" },
+	{ .name = "guess", BOOL(guess), .preset = "no", .plug = true,
+	  .help = "try to switch sticks of Huawei and ZTE that the table does not know, too" },
+	{ .name = "modemmanager", WORD(modemmanager, modemmanager_words), .preset = "leave",
+	  .plug = true, .help = "leave: ModemManager is told to keep off the stick; share: it is "
+		"not" },
 };
 
 _Static_assert(ARRAY_SIZE(keys) <= CONF_KEY_MAX, "CONF_KEY_MAX is too small");

@@ -27,6 +27,7 @@ struct conf_key {
 	const char *takes;  /* for the help, where type and range do not say it */
 	const char *help;
 	bool secret;
+	bool plug; /* surfstick-udev reads it when a stick is plugged in */
 };
 
 size_t conf_key_count(void);

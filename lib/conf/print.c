@@ -49,6 +49,26 @@ void conf_resolve(const struct conf_source *source, const struct conf_match *mat
 
 enum { ORIGIN_COLUMN = 40, ORIGIN_SHOWN = 480 };
 
+static void print_origin(const char *origin, size_t start, struct buf *out)
+{
+	do
+		buf_adds(out, " ");
+	while (out->len - start < ORIGIN_COLUMN && !out->failed);
+	buf_addf(out, "  # %s\n", origin);
+}
+
+/* An empty value stands for the default, whoever wrote it. */
+static bool describe_origin(const struct conf_value *picked, const char *effective, char *out,
+	size_t size)
+{
+	if (picked && (*picked->text || !*effective)) {
+		text_escape(out, size, picked->origin, strlen(picked->origin));
+		return true;
+	}
+	text_copy(out, size, "default");
+	return false;
+}
+
 static void print_key(const struct conf_key *key, const struct conf *conf,
 	const struct conf_value *picked, struct buf *out)
 {
@@ -63,22 +83,39 @@ static void print_key(const struct conf_key *key, const struct conf *conf,
 		buf_addf(out, "%s = ", key->name);
 		conf_quote(out, text);
 	}
-	/* An empty value stands for the default, whoever wrote it. */
-	if (picked && (*picked->text || !*text))
-		text_escape(origin, sizeof(origin), picked->origin, strlen(picked->origin));
-	else
-		text_copy(origin, sizeof(origin), "default");
-	do
-		buf_adds(out, " ");
-	while (out->len - start < ORIGIN_COLUMN && !out->failed);
-	buf_addf(out, "  # %s\n", origin);
+	describe_origin(picked, text, origin, sizeof(origin));
+	print_origin(origin, start, out);
 	explicit_bzero(text, sizeof(text));
+}
+
+/* Values of a section that may or may not speak of this stick. As comments: read back, they
+ * would speak of every stick. */
+static void print_open(const struct conf_section *section, bool *said, struct buf *out)
+{
+	char origin[ORIGIN_SHOWN];
+
+	for (size_t k = 0; k < conf_key_count(); k++) {
+		const struct conf_value *value = &section->values[k];
+		size_t start = out->len;
+
+		if (!value->text)
+			continue;
+		if (!*said) {
+			buf_adds(out, "# Where the stick is the one named:\n");
+			start = out->len;
+		}
+		*said = true;
+		buf_addf(out, "# %s = %s", conf_key_at(k)->name, value->text);
+		text_escape(origin, sizeof(origin), value->origin, strlen(value->origin));
+		print_origin(origin, start, out);
+	}
 }
 
 void conf_print(const struct conf_source *source, const struct conf_match *match, struct buf *out)
 {
 	const struct conf_value *picked[CONF_KEY_MAX];
 	struct conf conf;
+	bool said = false;
 
 	match = match ? match : &nobody;
 	conf_source_pick(source, match, picked);
@@ -86,6 +123,31 @@ void conf_print(const struct conf_source *source, const struct conf_match *match
 	for (size_t k = 0; k < conf_key_count(); k++)
 		print_key(conf_key_at(k), &conf, picked[k], out);
 	explicit_bzero(&conf, sizeof(conf));
+	for (size_t i = 0; i < source->n; i++)
+		if (conf_scope_is_open(source->sections[i]->scope, match))
+			print_open(source->sections[i], &said, out);
+}
+
+bool conf_origin(const struct conf_source *source, const struct conf_match *match,
+	const char *key, char *out, size_t size)
+{
+	const struct conf_value *picked[CONF_KEY_MAX];
+	char text[CONF_VALUE_MAX] = "";
+	int index = conf_key_find(key);
+	struct conf conf;
+	bool is_set;
+
+	match = match ? match : &nobody;
+	conf_source_pick(source, match, picked);
+	resolve(match, picked, &conf);
+	if (index >= 0)
+		conf_key_get(conf_key_at((size_t)index), &conf, text);
+	is_set = describe_origin(index < 0 ? NULL : picked[index], text, out, size);
+	if (!is_set && size > 0)
+		*out = '\0';
+	explicit_bzero(text, sizeof(text));
+	explicit_bzero(&conf, sizeof(conf));
+	return is_set;
 }
 
 void conf_help(struct buf *out)

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { SECTIONS_MAX = 256, IMEI_DIGITS = 14, ORIGIN_MAX = 400 };
+enum { SECTIONS_MAX = 256, ORIGIN_MAX = 480 };
 
 int conf_source_section(struct conf_source *source, enum conf_scope scope, const char *id,
 	struct conf_section **out)
@@ -48,7 +48,7 @@ int conf_value_set(struct conf_value *value, const char *text, const char *file,
 	char origin[ORIGIN_MAX];
 
 	value_clear(value);
-	snprintf(origin, sizeof(origin), "%.300s:%u [%.64s]", file, line, section);
+	snprintf(origin, sizeof(origin), "%.300s:%u [%.140s]", file, line, section);
 	value->text = strdup(text);
 	value->origin = strdup(origin);
 	value->line = line;
@@ -71,27 +71,11 @@ void conf_free(struct conf_source *source)
 	free(source);
 }
 
-static bool matches(const struct conf_section *section, const struct conf_match *match)
-{
-	switch (section->scope) {
-	case CONF_SCOPE_ALL:
-		return true;
-	case CONF_SCOPE_STICK:
-		return match->stick && strcmp(match->stick, section->id) == 0;
-	case CONF_SCOPE_IMEI:
-		/* Digit 15 is a check digit or, in an IMEISV, a version: TS 23.003 6.2 */
-		return match->imei && strlen(match->imei) >= IMEI_DIGITS &&
-			strncmp(match->imei, section->id, IMEI_DIGITS) == 0;
-	case CONF_SCOPE_SIM:
-		return match->imsi && text_starts(match->imsi, section->id);
-	}
-	return false;
-}
-
-/* Among the sections that match, the more telling one wins: of two [sim], the longer. */
+/* Among the sections that match, the more telling one wins: of two [sim], the longer, and of
+ * the two names of a port the one that outlives a boot. */
 static size_t weight(const struct conf_section *section)
 {
-	return (size_t)section->scope * 32 + strlen(section->id);
+	return (size_t)section->scope * (CONF_ID_MAX + 1) + strlen(section->id);
 }
 
 void conf_source_pick(const struct conf_source *source, const struct conf_match *match,
@@ -103,10 +87,11 @@ void conf_source_pick(const struct conf_source *source, const struct conf_match 
 	for (size_t i = 0; i < source->n; i++) {
 		const struct conf_section *section = source->sections[i];
 
-		if (!matches(section, match))
+		if (!conf_scope_matches(section->scope, section->id, match))
 			continue;
 		for (size_t k = 0; k < conf_key_count(); k++) {
-			if (!section->values[k].text || weight(section) < weights[k])
+			if (!section->values[k].text || weight(section) < weights[k] ||
+				!conf_scope_takes(section->scope, conf_key_at(k)))
 				continue;
 			picked[k] = &section->values[k];
 			weights[k] = weight(section);

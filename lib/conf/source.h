@@ -8,9 +8,7 @@
 #define SURFSTICK_CONF_SOURCE_H
 
 #include "conf/key.h"
-
-/* In the order in which the later wins. */
-enum conf_scope { CONF_SCOPE_ALL, CONF_SCOPE_STICK, CONF_SCOPE_IMEI, CONF_SCOPE_SIM };
+#include "conf/section.h"
 
 struct conf_value {
 	char *text; /* NULL: not set here */
@@ -20,7 +18,7 @@ struct conf_value {
 
 struct conf_section {
 	enum conf_scope scope;
-	char id[17]; /* "gsm0", the digits of an IMEI or IMSI */
+	char id[CONF_ID_MAX]; /* "gsm0", the digits of an IMEI: conf_section_parse() */
 	unsigned opened; /* line of its last header */
 	struct conf_value values[CONF_KEY_MAX];
 };

@@ -65,7 +65,9 @@ static void forget_secrets(struct conf *conf)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct conf_match match = { "gsm0", "861234567890123", "270011234567890" };
+	const struct conf_match match = { .stick = "gsm0", .imei = "861234567890123",
+		.imsi = "270011234567890", .usb = "12d1:1f01", .serial = "A1 [#2",
+		.port = "1-1.4", .port_path = "0000_00_14.0-1.4" };
 	struct conf_source *source = read_back(data, size), *again;
 	struct conf before, after;
 	struct buf out = { 0 };

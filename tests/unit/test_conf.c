@@ -124,16 +124,17 @@ static void later_scopes_win_key_by_key(void **state)
 		const char *apn, *phone;
 		unsigned metric, cid;
 	} cases[] = {
-		{ { NULL, NULL, NULL }, "all", "*98#", 1, 1 },
-		{ { "gsm0", NULL, NULL }, "all", "*98#", 1, 1 },
-		{ { "gsm1", NULL, NULL }, "stick", "*99#", 2, 2 },
-		{ { "gsm1", "861234567890123", NULL }, "imei", "*99#", 3, 3 },
-		{ { "gsm1", "861234567890129", NULL }, "imei", "*99#", 3, 3 }, /* check digit */
-		{ { "gsm1", "861234567890223", NULL }, "stick", "*99#", 2, 2 },
-		{ { "gsm1", "86", "" }, "stick", "*99#", 2, 2 },
-		{ { "gsm1", "861234567890123", "270019999999999" }, "sim", "*99#", 4, 3 },
-		{ { "gsm0", "", "270011234567890" }, "long", "*98#", 4, 1 },
-		{ { "gsm0", "", "27002" }, "all", "*98#", 1, 1 },
+		{ { .stick = NULL }, "all", "*98#", 1, 1 },
+		{ { .stick = "gsm0" }, "all", "*98#", 1, 1 },
+		{ { .stick = "gsm1" }, "stick", "*99#", 2, 2 },
+		{ { .stick = "gsm1", .imei = "861234567890123" }, "imei", "*99#", 3, 3 },
+		{ { .stick = "gsm1", .imei = "861234567890129" }, "imei", "*99#", 3, 3 }, /* check digit */
+		{ { .stick = "gsm1", .imei = "861234567890223" }, "stick", "*99#", 2, 2 },
+		{ { .stick = "gsm1", .imei = "86", .imsi = "" }, "stick", "*99#", 2, 2 },
+		{ { .stick = "gsm1", .imei = "861234567890123", .imsi = "270019999999999" },
+			"sim", "*99#", 4, 3 },
+		{ { .stick = "gsm0", .imei = "", .imsi = "270011234567890" }, "long", "*98#", 4, 1 },
+		{ { .stick = "gsm0", .imei = "", .imsi = "27002" }, "all", "*98#", 1, 1 },
 	};
 
 	(void)state;

@@ -110,7 +110,8 @@ static void the_sample_holds_every_key_with_its_default(void **state)
 /* Every line of the sample that is commented out, taken in by a person with an editor. */
 static void the_sample_can_be_taken_in_as_a_whole(void **state)
 {
-	const struct conf_match match = { "gsm0", "861234567890123", "270010000000000" };
+	const struct conf_match match = { .stick = "gsm0", .imei = "861234567890123",
+		.imsi = "270010000000000" };
 	struct buf text = { 0 };
 	struct conf conf;
 
