@@ -68,16 +68,29 @@ static const struct table_key *seen(const struct table *t, const struct table_ke
 	return NULL;
 }
 
+static bool make_room(struct table *t)
+{
+	size_t room = t->room ? 2 * t->room : 64;
+	struct table_key *keys;
+
+	if (t->n_keys < t->room)
+		return true;
+	keys = room <= TABLE_KEYS_MAX ? realloc(t->keys, room * sizeof(*keys)) : NULL;
+	if (!keys)
+		return false;
+	t->keys = keys;
+	t->room = room;
+	return true;
+}
+
 static void add_key(struct checker *c, const char *key, unsigned line)
 {
 	struct table *t = c->t;
 	struct table_key k = { .file = c->file, .line = line, .hash = hash_of(key),
 		.at = t->texts.len };
 
-	if (!t->keys)
-		t->keys = calloc(TABLE_KEYS_MAX, sizeof(*t->keys));
 	buf_add(&t->texts, key, strlen(key) + 1);
-	if (t->keys && t->n_keys < TABLE_KEYS_MAX && !t->texts.failed)
+	if (!t->texts.failed && make_room(t))
 		t->keys[t->n_keys++] = k;
 	else
 		tell(c, TABLE_ERROR, line, "there is no room for more than %d match lines",
@@ -283,8 +296,11 @@ static void end_record(struct checker *c)
 		for (size_t n = c->first_of_record; n < t->n_keys; n++)
 			check_key(c, &t->keys[n]);
 		s = sum_up(c);
-		for (size_t n = c->first_of_record; n < t->n_keys; n++)
+		for (size_t n = c->first_of_record; n < t->n_keys; n++) {
+			t->keys[n].asks = t->keys[n].kind == TABLE_KEY_INTERFACE &&
+				*value(c, "SURFSTICK_STRINGS");
 			check_face(c, &s, &t->keys[n]);
+		}
 		/* What is missing here may stand in the file that it overrides. */
 		if (!c->overrides) {
 			check_needs(c, &s, c->lines[0]);
@@ -296,6 +312,27 @@ static void end_record(struct checker *c)
 	c->first_of_record = t->n_keys;
 	c->props.n = 0;
 	c->in_props = c->is_ours = false;
+}
+
+/* Keys for what a stick calls itself are looked up only behind a record that says so. */
+static void check_strings(struct checker *c)
+{
+	const struct table *t = c->t;
+
+	for (size_t n = c->first_key; n < t->n_keys; n++) {
+		char ids[TABLE_KEY_IDS], other[TABLE_KEY_IDS] = "";
+		size_t k = 0;
+
+		if (t->keys[n].kind != TABLE_KEY_STRINGS)
+			continue;
+		table_key_ids(ids, key_text(t, &t->keys[n]));
+		for (; k < t->n_keys && strcmp(ids, other) != 0; k++)
+			if (t->keys[k].asks)
+				table_key_ids(other, key_text(t, &t->keys[k]));
+		if (strcmp(ids, other) != 0)
+			tell(c, TABLE_WARNING, t->keys[n].line, "nobody looks this up: no record "
+				"of these ids says SURFSTICK_STRINGS=1");
+	}
 }
 
 /* ---- the lines ---------------------------------------------------------------------------- */
@@ -344,6 +381,7 @@ unsigned table_check(struct table *t, const char *file, const char *text, size_t
 
 	hwdb_parse(file, text, len, &ops, &c);
 	end_record(&c);
+	check_strings(&c);
 	return c.errors;
 }
 
@@ -352,5 +390,5 @@ void table_free(struct table *t)
 	buf_free(&t->texts);
 	free(t->keys);
 	t->keys = NULL;
-	t->n_keys = 0;
+	t->n_keys = t->room = 0;
 }

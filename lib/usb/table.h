@@ -24,6 +24,7 @@ struct table_key {
 	uint32_t hash;
 	size_t at; /* in texts */
 	enum table_key_kind kind;
+	bool asks; /* its record says SURFSTICK_STRINGS */
 };
 
 /* Over all files of one table, in the order in which udev reads them. Zero it but for tell and
@@ -38,7 +39,7 @@ struct table {
 	unsigned switched, kept;
 	struct buf texts;
 	struct table_key *keys;
-	size_t n_keys;
+	size_t n_keys, room;
 };
 
 /*

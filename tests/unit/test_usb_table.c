@@ -73,7 +73,14 @@ static const struct {
 	  1, 0, 2, "SURFSTICK_MESSAGE is missing" },
 	{ STORAGE " SURFSTICK_SWITCH=option\n SURFSTICK_MESSAGE=" CBW "\n", 0, 1, 3, "not sent" },
 	{ STORAGE " SURFSTICK_SWITCH=eject\n SURFSTICK_MESSAGE=" CBW "\n", 0, 0, 0, "" },
-	{ "surfstick:v05c6p1000:mf*GT*:pr*\n SURFSTICK_SWITCH=message\n", 1, 0, 2, "is missing" },
+	{ "usb:v05C6p1000d*ic08*in00*\n SURFSTICK_STRINGS=1\n\n"
+	  "surfstick:v05c6p1000:mf*GT*:pr*\n SURFSTICK_SWITCH=message\n", 1, 0, 5, "is missing" },
+	{ "usb:v05C6p1000d*ic08*in00*\n SURFSTICK_STRINGS=1\n\n"
+	  "surfstick:v05c6p1000:mf*GT*:pr*\n SURFSTICK_SWITCH=eject\n", 0, 0, 0, "" },
+	{ "nonsense\n SURFSTICK_STRINGS=1\n\n"
+	  "surfstick:v05c6p1000:mf*GT*:pr*\n SURFSTICK_SWITCH=eject\n", 1, 1, 4, "nobody looks" },
+	{ "usb:v05C6p1000d*ic08*in00*\n SURFSTICK_STRINGS=1\n\n"
+	  "surfstick:v05c6p2000:mf*GT*:pr*\n SURFSTICK_SWITCH=eject\n", 0, 1, 4, "nobody looks" },
 	/* what takes long */
 	{ STORAGE " SURFSTICK_SWITCH=eject\n SURFSTICK_WAIT=1\n", 1, 0, 2,
 	  "SURFSTICK_WAIT takes longer" },
