@@ -44,8 +44,13 @@ bool helper_devpath(const struct helper *h, char *out, size_t size, enum helper_
 static void from_environment(struct hwdb_props *props)
 {
 	static const char *const keys[] = { "SURFSTICK_SWITCH", "SURFSTICK_HILINK",
-		"SURFSTICK_MESSAGE", "SURFSTICK_CONFIGURATION", "SURFSTICK_TARGET",
+		"SURFSTICK_NCM", "SURFSTICK_GUESS", "SURFSTICK_INQUIRY", "SURFSTICK_MESSAGE",
+		"SURFSTICK_CONFIGURATION", "SURFSTICK_ALTSETTING", "SURFSTICK_INTERFACE",
+		"SURFSTICK_ENDPOINT", "SURFSTICK_RESPONSE", "SURFSTICK_WAIT", "SURFSTICK_RELEASE",
+		"SURFSTICK_CHECK", "SURFSTICK_RESET", "SURFSTICK_LATER", "SURFSTICK_TARGET",
 		"SURFSTICK_STICK", "SURFSTICK_PORTS" };
+
+	_Static_assert(ARRAY_SIZE(keys) <= HWDB_PROPS_MAX, "one stick could have them all");
 
 	for (size_t n = 0; n < ARRAY_SIZE(keys); n++) {
 		const char *value = getenv(keys[n]);
@@ -75,6 +80,35 @@ static void from_text(const char *file, const char *modalias, struct hwdb_props 
 	buf_free(&text);
 }
 
+static void look_up(const struct helper *h, const char *modalias, struct hwdb_props *props)
+{
+	for (size_t n = 0; n < h->n_hwdb; n++)
+		from_text(h->hwdb[n], modalias, props, h->hwdb_given);
+}
+
+static const char *attribute(const struct helper *h, const char *device, const char *name,
+	char *out, size_t size)
+{
+	return sysfs_text(h->sysfs, device, name, out, size) < 0 ? "" : out;
+}
+
+/* Several makes share this id: what the stick calls itself decides (udev: 70-surfstick.rules). */
+static void look_up_strings(const struct helper *h, const char *interface, struct hwdb_props *props)
+{
+	char device[SYSFS_PATH_MAX], vid[8], pid[8], maker[400], product[400], key[1024];
+	const char *asked = hwdb_get(props, "SURFSTICK_STRINGS");
+
+	if (!asked || strcmp(asked, "1") != 0 ||
+	    sysfs_climb(h->sysfs, interface, "idVendor", device, sizeof(device)) < 0)
+		return;
+	snprintf(key, sizeof(key), "surfstick:v%sp%s:mf%s:pr%s:",
+		attribute(h, device, "idVendor", vid, sizeof(vid)),
+		attribute(h, device, "idProduct", pid, sizeof(pid)),
+		attribute(h, device, "manufacturer", maker, sizeof(maker)),
+		attribute(h, device, "product", product, sizeof(product)));
+	look_up(h, key, props);
+}
+
 void helper_properties(const struct helper *h, const char *interface, struct hwdb_props *props)
 {
 	char modalias[160];
@@ -85,6 +119,6 @@ void helper_properties(const struct helper *h, const char *interface, struct hwd
 	if (props->n > 0 ||
 	    sysfs_text(h->sysfs, interface, "modalias", modalias, sizeof(modalias)) < 0)
 		return;
-	for (size_t n = 0; n < h->n_hwdb; n++)
-		from_text(h->hwdb[n], modalias, props, h->hwdb_given);
+	look_up(h, modalias, props);
+	look_up_strings(h, interface, props);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
 /*
- * surfstick-udev: what udev runs for one event. Nothing here waits for the stick, forks or
- * talks to anybody but the kernel and the log.
+ * surfstick-udev: what udev runs for one event, and what is done to a stick by hand. Nothing here
+ * forks or talks to anybody but the kernel and the log; `finish` alone waits for a stick.
  */
 #ifndef SURFSTICK_HELPER_HELPER_H
 #define SURFSTICK_HELPER_HELPER_H
 
+#include "conf/conf.h"
+#include "usb/face.h"
 #include "usb/hwdb.h"
 #include "usb/method.h"
 
@@ -18,6 +20,7 @@ enum helper_exit {
 	HELPER_FAILED = 3,	/* the message did not get through, or was refused */
 	HELPER_ENOUGH = 4,	/* left alone after SWITCH_TRIES */
 	HELPER_LATE = 5,	/* the budget ran out */
+	HELPER_BUSY = 6,	/* another program has the stick */
 };
 
 /* All of the switch, hard: the alarm of main(). Transfers end before. */
@@ -35,6 +38,8 @@ struct helper {
 	size_t n_hwdb;
 	bool hwdb_given;	/* by --hwdb: instead of udev's own properties */
 	bool dry_run;
+	bool json;		/* mode */
+	const char *mode;	/* switch: wanted by hand; wish: to be */
 	const char *dev_dir;	/* "/dev" */
 	bool links;		/* name: make the links there, too */
 	/* NULL: the real device. Tests put a script here. */
@@ -46,7 +51,15 @@ enum helper_exit helper_switch(const struct helper *h);
 enum helper_exit helper_name(const struct helper *h);
 /* Device tables, surfstick.hwdb(5): says what is wrong with them. files: NULL at the end. */
 enum helper_exit helper_check(char *const *files);
+/* A modem port is there (name says so), or gone: helper/history.c. */
+void helper_came_up(const struct helper *h, const struct usb_face *face);
 enum helper_exit helper_gone(const struct helper *h);
+/* The next storage face at this port is to become h->mode. */
+enum helper_exit helper_wish(const struct helper *h);
+/* What takes longer than udev may be kept waiting; to see that the stick goes. */
+enum helper_exit helper_finish(const struct helper *h);
+/* What a stick is and what would be done with it. */
+enum helper_exit helper_mode(const struct helper *h);
 /* The kernel's bare event in the environment, where there is no udev: helper/hotplug.c. */
 enum helper_exit helper_hotplug(const struct helper *h);
 
@@ -57,6 +70,25 @@ uint64_t helper_now_ms(void);
  * procd, by hand), or with --hwdb, those of the hwdb text.
  */
 void helper_properties(const struct helper *h, const char *interface, struct hwdb_props *props);
+/* What surfstick.conf says of a stick; a broken or missing one says the defaults. */
+struct helper_settings {
+	enum conf_mode mode;
+	bool guess;
+	bool share; /* with ModemManager */
+	char mode_from[160]; /* "/etc/surfstick.conf:7", "" built in */
+};
+void helper_settings(const struct helper *h, const struct usb_face *face,
+	struct helper_settings *out);
+/* "modem", "hilink" ... as in surfstick.conf. -EINVAL */
+int helper_mode_parse(const char *word, enum conf_mode *out);
+const char *helper_mode_name(enum conf_mode mode);
+/*
+ * The ladder for a mode, blanks between; NULL: none of ours, "": left alone by the table's word.
+ * guess: also for those the table does not know.
+ */
+const char *helper_ladder(const struct hwdb_props *props, const struct usb_face *face,
+	enum conf_mode mode, bool guess);
+
 /* The devpath this is about, in out; false: there is none, and code is what to exit with. */
 bool helper_devpath(const struct helper *h, char *out, size_t size, enum helper_exit *code);
 

@@ -11,8 +11,6 @@
 #include "helper/helper.h"
 #include "helper/links.h"
 #include "helper/slots.h"
-#include "usb/state.h"
-#include "usb/switch.h"
 
 struct job {
 	const struct helper *h;
@@ -27,33 +25,6 @@ struct job {
 	/* The names, "" for those it has not. */
 	char link[16], by_path[SLOT_TEXT_MAX + 16], by_serial[SLOT_TEXT_MAX + 16], by_imei[32];
 };
-
-/* The switch's ladder learns here that the ports are up. */
-static void tell_switch(const struct job *job)
-{
-	const char *action = getenv("ACTION");
-	struct switch_record r = { .event = SWITCH_UP, .at_ms = helper_now_ms(),
-		.identity = job->face.identity, .vid = (uint16_t)job->face.vid,
-		.pid = (uint16_t)job->face.pid };
-	int CLEANUP_CLOSE dir = -1;
-	struct switch_history history;
-	struct buf out = { 0 };
-	char text[STATE_FILE_MAX];
-
-	if (!action || strcmp(action, "add") != 0)
-		return;
-	dir = state_open(job->h->run_dir, "surfstick/switch.d");
-	if (dir < 0 || state_read(dir, sysfs_name(job->face.device), text, sizeof(text)) < 0)
-		return;
-	switch_history_parse(&history, text);
-	if (history.n == 0 || history.records[history.n - 1].event == SWITCH_UP)
-		return; /* it was not switched by us, or said already */
-	switch_history_add(&history, &r);
-	switch_history_print(&history, &out);
-	if (!out.failed)
-		state_write(dir, sysfs_name(job->face.device), out.data, out.len, false);
-	buf_free(&out);
-}
 
 /* In by-path and the others the role is always there: no serial number can be mistaken for
  * another one with a role behind. */
@@ -105,11 +76,14 @@ static int make_links(const struct job *job)
 	return links_set(job->h->dev_dir, sysfs_name(job->devpath), &links);
 }
 
-/* ModemManager's own words for "leave it alone". */
+/* ModemManager's own words for "leave it alone": surfdial is a port's one owner. */
 static void print_marks(const struct job *job)
 {
-	(void)job;
-	printf("ID_MM_DEVICE_IGNORE=1\nID_MM_PORT_IGNORE=1\n");
+	struct helper_settings settings;
+
+	helper_settings(job->h, &job->face, &settings);
+	if (!settings.share)
+		printf("ID_MM_DEVICE_IGNORE=1\nID_MM_PORT_IGNORE=1\n");
 }
 
 /* The role of the interface; learned: as port_roles() takes it. */
@@ -184,7 +158,7 @@ static enum helper_exit name_port_of(struct job *job)
 	make_names(job, &slots, slot);
 	slots_close(&slots);
 	if (job->role == PORT_MODEM)
-		tell_switch(job);
+		helper_came_up(job->h, &job->face);
 	print(job, slot);
 	if (job->h->links)
 		err = make_links(job);

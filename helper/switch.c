@@ -5,188 +5,25 @@
 #include <errno.h>
 
 #include "base/log.h"
-#include "conf/conf.h"
-#include "helper/helper.h"
-#include "usb/face.h"
+#include "base/text.h"
+#include "helper/job.h"
+#include "usb/fill.h"
 #include "usb/io.h"
-#include "usb/name.h"
-#include "usb/state.h"
+#include "usb/record.h"
 
-/* Everything one switch is about. */
-struct job {
-	const struct helper *h;
-	struct usb_face face;
-	struct hwdb_props props;
-	int state_dir; /* -1: /run cannot be written to; then every appearance is the first */
-	struct switch_history history;
-	struct usb_target target;
-	uint64_t started_ms;
-};
+/* ---- what becomes of it, in words ------------------------------------------------------ */
 
-static const char *usb_name(const struct job *job)
+static enum helper_exit report_fault(const struct job *job, int outcome, const char *method)
 {
-	return sysfs_name(job->face.device);
-}
-
-static void complain(void *ctx, bool is_error, const char *text)
-{
-	(void)ctx;
-	(void)is_error;
-	log_debug("%s", text);
-}
-
-/* Which of the stick's names the config knows it by, when it was here before: "gsm0". */
-static void known_name(const struct job *job, char *out, size_t size)
-{
-	char path[SLOT_TEXT_MAX], text[STATE_FILE_MAX];
-	struct slot_table table;
-	const struct slot *slot;
-	int CLEANUP_CLOSE dir = state_open(job->h->var_dir, "surfstick");
-
-	out[0] = '\0';
-	if (dir < 0 || state_read(dir, "slots", text, sizeof(text)) < 0 ||
-	    name_port(path, job->face.device, job->face.superspeed) < 0)
-		return;
-	slot_table_parse(&table, text);
-	slot = slot_at_port(&table, (uint16_t)job->face.vid, path);
-	if (slot)
-		snprintf(out, size, "gsm%u", slot->number);
-}
-
-/* A config that cannot be used must not leave the stick a CD: then the default counts. */
-static enum conf_mode wanted_mode(const struct job *job)
-{
-	struct conf_source *source;
-	struct conf_match match = { 0 };
-	struct conf conf;
-	char name[16];
-	int err;
-
-	if (access(job->h->config, F_OK) < 0)
-		return CONF_MODE_MODEM;
-	err = conf_read(&source, job->h->config, complain, NULL);
-	if (err < 0) {
-		log_warning("%s cannot be used (surfdial --check says why): switching to modem "
-			"mode", job->h->config);
-		conf_free(source);
-		return CONF_MODE_MODEM;
-	}
-	known_name(job, name, sizeof(name));
-	match.stick = name;
-	conf_resolve(source, &match, &conf);
-	conf_free(source);
-	explicit_bzero(&conf, offsetof(struct conf, mode)); /* PIN and password are not for us */
-	return conf.mode;
-}
-
-/* NULL: this stick is none of ours. */
-static const char *ladder(const struct job *job)
-{
-	const char *modem = hwdb_get(&job->props, "SURFSTICK_SWITCH");
-	const char *hilink = hwdb_get(&job->props, "SURFSTICK_HILINK");
-
-	if (!modem || !*modem)
-		return NULL;
-	switch (wanted_mode(job)) {
-	case CONF_MODE_MODEM:
-		return modem;
-	case CONF_MODE_HILINK:
-		return hilink && *hilink ? hilink : modem;
-	case CONF_MODE_KEEP:
-		return "keep";
-	}
-	return modem;
-}
-
-static void load_history(struct job *job)
-{
-	char text[STATE_FILE_MAX];
-
-	job->state_dir = state_open(job->h->run_dir, "surfstick/switch.d");
-	if (job->state_dir >= 0 &&
-	    state_read(job->state_dir, usb_name(job), text, sizeof(text)) == 0)
-		switch_history_parse(&job->history, text);
-}
-
-static void save_history(struct job *job)
-{
-	struct buf text = { 0 };
-
-	if (job->state_dir < 0 || job->h->dry_run)
-		return;
-	switch_history_print(&job->history, &text);
-	if (!text.failed)
-		state_write(job->state_dir, usb_name(job), text.data, text.len, false);
-	buf_free(&text);
-}
-
-static void record(struct job *job, enum switch_event event, const char *method)
-{
-	struct switch_record r = {
-		.event = event,
-		.at_ms = helper_now_ms(),
-		.identity = job->face.identity,
-		.vid = (uint16_t)job->face.vid,
-		.pid = (uint16_t)job->face.pid,
-	};
-
-	snprintf(r.method, sizeof(r.method), "%s", method);
-	switch_history_add(&job->history, &r);
-	save_history(job);
-}
-
-static int fill_target(struct job *job)
-{
-	struct usb_target *t = &job->target;
-	const struct usb_interface *i = job->face.described;
-	const char *message = hwdb_get(&job->props, "SURFSTICK_MESSAGE");
-	const char *configuration = hwdb_get(&job->props, "SURFSTICK_CONFIGURATION");
-	int endpoint;
-
-	t->interface = job->face.number;
-	if (i) {
-		t->storage = i->cls == USB_CLASS_STORAGE;
-		endpoint = usb_interface_endpoint(i, USB_BULK, true);
-		t->bulk_in = endpoint < 0 ? 0 : (uint8_t)endpoint;
-		endpoint = usb_interface_endpoint(i, USB_BULK, false);
-		t->bulk_out = endpoint < 0 ? 0 : (uint8_t)endpoint;
-	}
-	if (configuration && *configuration >= '1' && *configuration <= '9')
-		t->configuration = (unsigned)(*configuration - '0');
-	return message && *message ? usb_messages_parse(t, message) : 0;
-}
-
-/* The rungs from the first on, until one is not refused. */
-static int climb(struct job *job, const struct switch_plan *plan, const char **last)
-{
-	int outcome = -ENOTSUP;
-
-	for (size_t n = 0; n < plan->n; n++) {
-		*last = plan->rungs[n]->name;
-		/* Before the message: a helper that is killed half way has tried, too. */
-		record(job, SWITCH_TRY, *last);
-		outcome = usb_method_run(plan->rungs[n], &job->target);
-		if (outcome != USB_REFUSED && outcome != -ENOTSUP)
-			break;
-	}
-	return outcome;
-}
-
-static enum helper_exit report(const struct job *job, int outcome, const char *method)
-{
-	const char *target = hwdb_get(&job->props, "SURFSTICK_TARGET");
-	const char *name = usb_name(job);
+	const char *name = sysfs_name(job->face.device);
 	unsigned vid = job->face.vid, pid = job->face.pid;
 
-	if (outcome == USB_SENT || outcome == USB_GONE) {
-		log_info("usb %s: %04x:%04x told to switch (%s)%s%s, %u ms", name, vid, pid, method,
-			target && *target ? ", should come back as " : "", target ? target : "",
-			(unsigned)(helper_now_ms() - job->started_ms));
-		return HELPER_DONE;
-	}
 	if (outcome == -EBUSY)
 		log_warning("usb %s: %04x:%04x is in use by another program (a virtual machine, "
 			"usb_modeswitch?); left alone", name, vid, pid);
+	else if (outcome == -EACCES || outcome == -EPERM)
+		log_warning("usb %s: %04x:%04x cannot be spoken to: %s; are you root?", name, vid,
+			pid, strerror(-outcome));
 	else if (outcome == USB_REFUSED)
 		log_warning("usb %s: %04x:%04x refuses to switch (%s was the last tried); another "
 			"method can be named in /etc/udev/hwdb.d, see surfstick.hwdb(5)", name,
@@ -198,36 +35,40 @@ static enum helper_exit report(const struct job *job, int outcome, const char *m
 		log_warning("usb %s: %04x:%04x did not take the message (%s): %s; plug it in "
 			"again, best without a hub between", name, vid, pid, method,
 			strerror(-outcome));
-	return HELPER_FAILED;
+	return outcome == -EBUSY ? HELPER_BUSY : HELPER_FAILED;
 }
 
-static enum helper_exit run(struct job *job, const struct switch_plan *plan)
+static enum helper_exit report_kept(const struct job *job)
 {
-	struct usb_io *io = NULL;
-	const char *method = plan->rungs[0]->name;
-	char node[40];
-	int err;
+	const struct usb_target *t = &job->target;
+	char vendor[40], model[72];
 
-	snprintf(node, sizeof(node), "/dev/bus/usb/%03u/%03u", job->face.busnum,
-		job->face.devnum);
-	if (job->h->dry_run) {
-		printf("usb %s: %04x:%04x interface %u, %s: would send %s\n", usb_name(job),
-			job->face.vid, job->face.pid, job->face.number, node, method);
-		return HELPER_DONE;
-	}
-	job->target.verbs = job->h->verbs ? job->h->verbs : usb_io_verbs();
-	job->target.ctx = job->h->verbs_ctx;
-	if (!job->h->verbs) {
-		err = usb_io_open(&io, node, HELPER_BUDGET_MS);
-		if (err == -ENODEV || err == -ENOENT)
-			return report(job, USB_GONE, method);
-		if (err < 0)
-			return report(job, err, method);
-		job->target.ctx = io;
-	}
-	err = climb(job, plan, &method);
-	usb_io_free(io);
-	return report(job, err, method);
+	if (t->inquiry && !t->picked)
+		log_info("usb %s: %04x:%04x calls itself \"%s\" \"%s\", which is no stick that is "
+			"known; left alone", sysfs_name(job->face.device), job->face.vid,
+			job->face.pid,
+			text_escape(vendor, sizeof(vendor), t->answered.vendor,
+				strlen(t->answered.vendor)),
+			text_escape(model, sizeof(model), t->answered.model,
+				strlen(t->answered.model)));
+	else
+		log_debug("usb %s: nothing to be done", sysfs_name(job->face.device));
+	return HELPER_DONE;
+}
+
+static enum helper_exit report(const struct job *job, int outcome, const char *method)
+{
+	const char *target = hwdb_get(&job->props, "SURFSTICK_TARGET");
+
+	if (outcome == USB_KEPT)
+		return report_kept(job);
+	if (outcome != USB_SENT && outcome != USB_GONE)
+		return report_fault(job, outcome, method);
+	log_info("usb %s: %04x:%04x told to switch (%s)%s%s, %u ms", sysfs_name(job->face.device),
+		job->face.vid, job->face.pid, method,
+		target && *target ? ", should come back as " : "", target ? target : "",
+		(unsigned)(helper_now_ms() - job->started_ms));
+	return HELPER_DONE;
 }
 
 static enum helper_exit enough(struct job *job, const struct switch_plan *plan)
@@ -235,47 +76,203 @@ static enum helper_exit enough(struct job *job, const struct switch_plan *plan)
 	log_error("usb %s: %04x:%04x is back in storage mode after %d tries within %d s (%s); left "
 		"alone. Pull it out, wait a minute, try another port or a hub with its own power; "
 		"another method can be named in /etc/udev/hwdb.d, see surfstick.hwdb(5)",
-		usb_name(job), job->face.vid, job->face.pid, SWITCH_TRIES,
+		sysfs_name(job->face.device), job->face.vid, job->face.pid, SWITCH_TRIES,
 		SWITCH_WINDOW_MS / 1000, plan->tried);
-	record(job, SWITCH_TOLD, "");
+	history_add(&job->history, &job->face, SWITCH_TOLD, "");
 	return HELPER_ENOUGH;
 }
 
-static enum helper_exit decide(struct job *job)
+static enum helper_exit flips_back(struct job *job)
 {
-	struct switch_face face = { .vid = (uint16_t)job->face.vid,
-		.pid = (uint16_t)job->face.pid, .identity = job->face.identity };
-	struct switch_plan plan;
+	log_error("usb %s: %04x:%04x falls back into storage mode by itself, now for the second "
+		"time; left alone. Mostly that is too little power: try a port of the computer "
+		"itself, or a hub with its own power; then plug it in again",
+		sysfs_name(job->face.device), job->face.vid, job->face.pid);
+	history_add(&job->history, &job->face, SWITCH_TOLD, "");
+	return HELPER_ENOUGH;
+}
+
+/* ---- doing it -------------------------------------------------------------------------- */
+
+/* The rungs from the first on, until one is not refused. */
+static int climb(struct job *job, const struct switch_plan *plan, const char **last)
+{
+	int outcome = -ENOTSUP;
+
+	for (size_t n = 0; n < plan->n; n++) {
+		/* What goes on where another left off has no meaning when that was refused. */
+		if (n > 0 && (plan->rungs[n]->needs & USB_IS_SEQUEL))
+			continue;
+		*last = plan->rungs[n]->name;
+		/* Before the message: a helper that is killed half way has tried, too. */
+		history_add(&job->history, &job->face, SWITCH_TRY, *last);
+		outcome = usb_method_run(plan->rungs[n], &job->target);
+		if (outcome != USB_REFUSED && outcome != -ENOTSUP)
+			break;
+	}
+	return outcome;
+}
+
+static void node_of(const struct job *job, char *out, size_t size)
+{
+	snprintf(out, size, "/dev/bus/usb/%03u/%03u", job->face.busnum, job->face.devnum);
+}
+
+/* What would go over the wire if the stick did as it is told. */
+static enum helper_exit show(struct job *job, const struct switch_plan *plan)
+{
+	struct buf lines = { 0 }, text = { 0 };
+	struct usb_record record = { .out = &lines };
+	char node[40];
+	int outcome;
+
+	node_of(job, node, sizeof(node));
+	job->target.verbs = usb_record_verbs();
+	job->target.ctx = &record;
+	outcome = usb_method_run(plan->rungs[0], &job->target);
+	printf("usb %s: %04x:%04x interface %u, %s: would send %s\n", sysfs_name(job->face.device),
+		job->face.vid, job->face.pid, job->face.number, node, plan->rungs[0]->name);
+	if (outcome == -ENOTSUP)
+		return report_fault(job, outcome, plan->rungs[0]->name);
+	usb_record_explain(&text, lines.data ? lines.data : "");
+	fputs(text.data ? text.data : "", stdout);
+	for (size_t n = 1; n < plan->n; n++)
+		printf("%s%s", n == 1 ? "  and if it comes back or refuses: " : ", ",
+			plan->rungs[n]->name);
+	if (plan->n > 1)
+		putchar('\n');
+	buf_free(&lines);
+	buf_free(&text);
+	return HELPER_DONE;
+}
+
+static enum helper_exit run(struct job *job, const struct switch_plan *plan, unsigned budget_ms)
+{
+	struct usb_io *io = NULL;
+	const char *method = plan->rungs[0]->name;
+	char node[40];
 	int err;
 
-	face.ladder = ladder(job);
-	if (!face.ladder) {
-		log_info("usb %s: %04x:%04x is not in the table", usb_name(job), face.vid,
-			face.pid);
-		return HELPER_UNKNOWN;
+	if (job->h->dry_run)
+		return show(job, plan);
+	node_of(job, node, sizeof(node));
+	job->target.verbs = job->h->verbs ? job->h->verbs : usb_io_verbs();
+	job->target.ctx = job->h->verbs_ctx;
+	if (!job->h->verbs) {
+		err = usb_io_open(&io, node, budget_ms);
+		if (err == -ENODEV || err == -ENOENT)
+			return report(job, USB_GONE, method);
+		if (err < 0)
+			return report(job, err, method);
+		job->target.ctx = io;
 	}
-	err = fill_target(job);
+	job->outcome = climb(job, plan, &method);
+	usb_io_free(io);
+	return report(job, job->outcome, method);
+}
+
+/* ---- what is to be done ---------------------------------------------------------------- */
+
+static enum conf_mode wanted(const struct job *job)
+{
+	const char *wish = switch_wish(&job->history.events, helper_now_ms());
+	enum conf_mode mode = job->settings.mode;
+
+	/* Checked by main() and by history.c when they were said. */
+	if (wish)
+		helper_mode_parse(wish, &mode);
+	if (job->h->mode)
+		helper_mode_parse(job->h->mode, &mode);
+	return mode;
+}
+
+bool job_read(struct job *job, const struct helper *h, enum helper_exit *code)
+{
+	char devpath[SYSFS_PATH_MAX];
+	int err;
+
+	memset(job, 0, sizeof(*job));
+	job->h = h;
+	job->history.dir = -1;
+	job->started_ms = helper_now_ms();
+	if (!helper_devpath(h, devpath, sizeof(devpath), code))
+		return false;
+	err = usb_face_read(&job->face, h->sysfs, devpath);
+	*code = err == -ENODEV ? HELPER_DONE : HELPER_UNKNOWN; /* -ENODEV: pulled out */
+	if (err < 0 && err != -ENODEV)
+		log_warning("%s: cannot make sense of it: %s", devpath, strerror(-err));
+	if (err < 0)
+		return false;
+	helper_properties(h, job->face.interface, &job->props);
+	helper_settings(h, &job->face, &job->settings);
+	history_open(&job->history, h, sysfs_name(job->face.device));
+	job->has_worked = history_worked(h, &job->face, job->worked, sizeof(job->worked));
+	job->wanted = wanted(job);
+	job->ladder = helper_ladder(&job->props, &job->face, job->wanted,
+		job->settings.guess || h->mode);
+	return true;
+}
+
+void job_free(struct job *job)
+{
+	history_close(&job->history);
+}
+
+static enum helper_exit unknown(const struct job *job)
+{
+	unsigned vid = job->face.vid, pid = job->face.pid;
+
+	/* The rules let those in whom `guess = yes` would be for. */
+	if (hwdb_get(&job->props, "SURFSTICK_GUESS")) {
+		log_info("usb %s: %04x:%04x is a disk of a maker of sticks, but not in the table; "
+			"'guess = yes' in surfstick.conf would try", sysfs_name(job->face.device),
+			vid, pid);
+		return HELPER_DONE;
+	}
+	log_info("usb %s: %04x:%04x is not in the table", sysfs_name(job->face.device), vid, pid);
+	return HELPER_UNKNOWN;
+}
+
+enum helper_exit job_decide(struct job *job, bool again, unsigned budget_ms)
+{
+	struct switch_face face = { .vid = (uint16_t)job->face.vid,
+		.pid = (uint16_t)job->face.pid, .identity = job->face.identity,
+		.ladder = job->ladder, .good = job->has_worked ? job->worked : NULL,
+		.again = again };
+	struct switch_plan plan;
+	const char *wrong = "";
+	int err;
+
+	job->outcome = USB_KEPT;
+	if (!face.ladder)
+		return unknown(job);
+	err = usb_target_fill(&job->target, &job->face, &job->props, &wrong);
 	if (err < 0) {
-		log_error("usb %s: SURFSTICK_MESSAGE is not a list of at most %d messages in "
-			"hexadecimal, see surfstick.hwdb(5)", usb_name(job), USB_MESSAGES_MAX);
+		log_error("usb %s: %s is not right for %04x:%04x (surfstick-udev check FILE says "
+			"why), see surfstick.hwdb(5)", sysfs_name(job->face.device), wrong,
+			face.vid, face.pid);
 		return HELPER_UNKNOWN;
 	}
-	switch (switch_decide(&plan, &face, &job->history, helper_now_ms())) {
+	switch (switch_decide(&plan, &face, &job->history.events, helper_now_ms())) {
 	case SWITCH_GO:
-		return run(job, &plan);
+		return run(job, &plan, budget_ms);
 	case SWITCH_ENOUGH:
 		return enough(job, &plan);
+	case SWITCH_FLIPS_BACK:
+		return flips_back(job);
 	case SWITCH_ENOUGH_TOLD:
 		return HELPER_ENOUGH;
 	case SWITCH_SEEN:
-		log_debug("usb %s: handled already", usb_name(job));
+		log_debug("usb %s: handled already", sysfs_name(job->face.device));
 		return HELPER_DONE;
 	case SWITCH_KEEP:
-		log_debug("usb %s: kept as it is", usb_name(job));
+		log_debug("usb %s: kept as it is", sysfs_name(job->face.device));
 		return HELPER_DONE;
 	case SWITCH_UNKNOWN:
+		if (!*face.ladder)
+			return HELPER_DONE;
 		log_error("usb %s: SURFSTICK_SWITCH names no method there is (\"%s\"), see "
-			"surfstick.hwdb(5)", usb_name(job), plan.unknown);
+			"surfstick.hwdb(5)", sysfs_name(job->face.device), plan.unknown);
 		return HELPER_UNKNOWN;
 	}
 	return HELPER_FAILED;
@@ -283,24 +280,18 @@ static enum helper_exit decide(struct job *job)
 
 enum helper_exit helper_switch(const struct helper *h)
 {
-	struct job job = { .h = h, .state_dir = -1, .started_ms = helper_now_ms() };
-	char devpath[SYSFS_PATH_MAX];
 	enum helper_exit code;
-	int err;
+	const char *later;
+	struct job job;
 
-	if (!helper_devpath(h, devpath, sizeof(devpath), &code))
+	if (!job_read(&job, h, &code))
 		return code;
-	err = usb_face_read(&job.face, h->sysfs, devpath);
-	if (err == -ENODEV)
-		return HELPER_DONE; /* pulled out */
-	if (err < 0) {
-		log_warning("%s: cannot make sense of it: %s", devpath, strerror(-err));
-		return HELPER_UNKNOWN;
-	}
-	helper_properties(h, job.face.interface, &job.props);
-	load_history(&job);
-	code = decide(&job);
-	if (job.state_dir >= 0)
-		close(job.state_dir);
+	later = hwdb_get(&job.props, "SURFSTICK_LATER");
+	/* udev is not kept waiting: the unit that comes runs `finish`. */
+	if (h->device || !later || strcmp(later, "1") != 0)
+		code = job_decide(&job, h->device && h->mode, HELPER_BUDGET_MS);
+	else
+		code = HELPER_DONE;
+	job_free(&job);
 	return code;
 }

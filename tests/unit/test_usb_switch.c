@@ -211,6 +211,9 @@ static void a_loop_costs_three_switches_and_one_line_a_minute(void **state)
 			r.event = SWITCH_TRY;
 			switch_history_add(&h, &r);
 			break;
+		case SWITCH_FLIPS_BACK:
+			fail_msg("its ports were never up");
+			break;
 		case SWITCH_ENOUGH:
 			lines++;
 			r.event = SWITCH_TOLD;

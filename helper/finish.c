@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The surfstick authors */
+/*
+ * The slow part: what a stick of the table needs that udev cannot wait for. Run by the unit
+ * surfstick-switch@.service, by a script where there is no systemd, or by hand. Waits before the
+ * message, and after it until the stick has left; one that stays gets its next method.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/time.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "helper/job.h"
+#include "usb/switch.h"
+
+/* How long a stick may take to leave when the table does not say; most are gone in one second. */
+enum { CHECK_S = 10, WAIT_S_MAX = 60, CHECK_S_MAX = 120 };
+/* The longest of the methods, with every status waited for, and a release time. */
+enum { METHOD_MS = 30000 };
+
+static unsigned seconds(const struct job *job, const char *key, unsigned preset, unsigned max)
+{
+	const char *text = hwdb_get(&job->props, key);
+	unsigned long value;
+
+	return text && text_number(text, 1, max, &value) == 0 ? (unsigned)value : preset;
+}
+
+static void set_alarm(unsigned ms)
+{
+	struct itimerval timer = { .it_value = { .tv_sec = ms / 1000 + 1 } };
+
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/* Its node tells when the device goes (drivers/usb/core/devio.c, usbdev_poll). */
+static bool leaves_within(const struct job *job, unsigned ms)
+{
+	char node[40];
+	struct pollfd p = { .fd = -1 };
+	int n;
+
+	snprintf(node, sizeof(node), "/dev/bus/usb/%03u/%03u", job->face.busnum,
+		job->face.devnum);
+	p.fd = open(node, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (p.fd < 0)
+		return errno == ENOENT || errno == ENODEV;
+	n = poll(&p, 1, (int)ms);
+	close(p.fd);
+	return n > 0;
+}
+
+/* The network device of Cisco's comes beside its disk, which stays. */
+static bool stays_by_right(const struct job *job)
+{
+	return job->ladder && strcmp(job->ladder, "cisco") == 0;
+}
+
+static size_t count_rungs(const char *ladder)
+{
+	size_t n = 0;
+
+	while (ladder && *ladder) {
+		size_t len = strcspn(ladder, " ");
+
+		n += len > 0;
+		ladder += len + (ladder[len] == ' ');
+	}
+	return n;
+}
+
+static enum helper_exit finish(struct job *job)
+{
+	unsigned wait_ms = seconds(job, "SURFSTICK_WAIT", 0, WAIT_S_MAX) * 1000;
+	unsigned check_ms = seconds(job, "SURFSTICK_CHECK", CHECK_S, CHECK_S_MAX) * 1000;
+	size_t rungs = count_rungs(job->ladder);
+	enum helper_exit code;
+
+	set_alarm(wait_ms + 1000);
+	if (wait_ms > 0 && leaves_within(job, wait_ms))
+		return HELPER_DONE;
+	for (size_t n = 0; n == 0 || n < rungs; n++) {
+		set_alarm(METHOD_MS + check_ms);
+		/* The first goes by the rules of udev's own; one that stays is asked again. */
+		code = job_decide(job, n > 0, METHOD_MS);
+		if (code != HELPER_DONE || job->outcome != USB_SENT || stays_by_right(job) ||
+		    leaves_within(job, check_ms))
+			return code;
+	}
+	log_warning("usb %s: %04x:%04x took every message and stays what it is; another method can "
+		"be named in /etc/udev/hwdb.d, see surfstick.hwdb(5)",
+		sysfs_name(job->face.device), job->face.vid, job->face.pid);
+	return HELPER_FAILED;
+}
+
+enum helper_exit helper_finish(const struct helper *h)
+{
+	enum helper_exit code;
+	struct job job;
+
+	if (!h->device) {
+		log_error("finish: which stick? surfstick-udev finish DEVICE");
+		return HELPER_USAGE;
+	}
+	if (!job_read(&job, h, &code))
+		return code;
+	code = finish(&job);
+	job_free(&job);
+	return code;
+}
