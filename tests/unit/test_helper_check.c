@@ -51,7 +51,8 @@ static void run(const struct fake_root *root, char *const *files, struct said *s
 
 static void our_own_table_has_no_errors(void **state)
 {
-	char *const files[] = { "udev-rules/70-surfstick.hwdb", NULL };
+	char own[] = "udev-rules/70-surfstick.hwdb";
+	char *const files[] = { own, NULL };
 	struct said said;
 
 	run(*state, files, &said);
@@ -84,7 +85,8 @@ static void mistakes_are_told_with_file_and_line(void **state)
 
 static void a_file_that_is_not_there_is_an_error(void **state)
 {
-	char *const files[] = { "/nonexistent/70.hwdb", NULL }, *const none[] = { NULL };
+	char away[] = "/nonexistent/70.hwdb";
+	char *const files[] = { away, NULL }, *const none[] = { NULL };
 	struct said said;
 
 	run(*state, files, &said);
