@@ -78,8 +78,22 @@ static void on_restarted(void *ctx, const struct modem_result *result)
 		finish(p, 0);
 }
 
+/* Nothing waits for a restart behind this one. */
+static void settle_all(struct command_port *p)
+{
+	struct keep keep;
+
+	if (keep_read(&keep, p->var, id_of(p)) < 0 ||
+		(!keep.has_wanted && keep.u2diag_wanted == KEEP_NONE))
+		return;
+	keep.has_wanted = false;
+	keep.u2diag_wanted = KEEP_NONE;
+	keep_write(&keep, p->var, id_of(p));
+}
+
 static void restart(struct command_port *p)
 {
+	settle_all(p);
 	take(p, PORT_RESTARTING);
 	log_info("%s: the stick is told to restart", p->engine->stick);
 	if (!p->request.json)
@@ -121,7 +135,6 @@ static bool keep_first(struct command_port *p)
 	return false;
 }
 
-/* Applied by a restart of whoever's doing, or to be applied by one now. */
 static void is_so_already(struct command_port *p)
 {
 	report(p);
@@ -136,7 +149,7 @@ static void is_so_already(struct command_port *p)
 static void write_setport(struct command_port *p, const struct setport *value)
 {
 	struct port_report r = report_of(p);
-	const struct setport next = port_setport_pending(&r) ? p->keep.wanted : p->now.setport;
+	bool pending = port_setport_pending(&r);
 	char text[SETPORT_TEXT], why[SETPORT_WHY];
 	int err = setport_check(value, &p->now.list, why, sizeof(why));
 
@@ -145,12 +158,12 @@ static void write_setport(struct command_port *p, const struct setport *value)
 			err == -ENOTSUP ? " (--force sends it)" : "");
 		return;
 	}
-	if (setport_equal(value, &next)) {
+	if (!pending && setport_equal(value, &p->now.setport)) {
 		is_so_already(p);
 		return;
 	}
 	/* What waited for a restart and is given up again can be undone, too. */
-	p->keep.was = setport_equal(value, &p->now.setport) ? next : p->now.setport;
+	p->keep.was = setport_equal(value, &p->now.setport) ? p->keep.wanted : p->now.setport;
 	p->keep.wanted = *value;
 	p->keep.has_was = p->keep.has_wanted = true;
 	if (!keep_first(p))
@@ -165,18 +178,18 @@ static void write_setport(struct command_port *p, const struct setport *value)
 static void write_u2diag(struct command_port *p, unsigned value)
 {
 	struct port_report r = report_of(p);
-	int next = port_u2diag_pending(&r) ? p->keep.u2diag_wanted : (int)p->now.u2diag;
+	bool pending = port_u2diag_pending(&r);
 	char why[U2DIAG_WHY];
 
 	if (u2diag_check(value, &p->now.firmware, why, sizeof(why)) < 0 && !p->request.force) {
 		fail(p, CODE_REFUSED, "nothing is sent: %s (--force sends it)", why);
 		return;
 	}
-	if ((int)value == next) {
+	if (!pending && value == p->now.u2diag) {
 		is_so_already(p);
 		return;
 	}
-	p->keep.u2diag_was = value == p->now.u2diag ? next : (int)p->now.u2diag;
+	p->keep.u2diag_was = value == p->now.u2diag ? p->keep.u2diag_wanted : (int)p->now.u2diag;
 	p->keep.u2diag_wanted = (int)value;
 	if (!keep_first(p))
 		return;

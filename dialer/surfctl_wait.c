@@ -10,22 +10,17 @@
 /* From bind(2), which inotify tells, to listen(2), which it does not. */
 enum { LISTEN_MS = 100 };
 
-static bool same(const struct stat *a, const struct stat *b)
-{
-	return a->st_ino == b->st_ino && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
-		a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
-}
-
+/* The device node, through the link: udev touches a link at every event, and a node that was
+ * made anew is another one, should the time without it be missed. */
 static bool port_is_back(struct surfctl_wait *w)
 {
 	struct stat now;
 
-	if (lstat(w->port, &now) < 0) {
+	if (stat(w->port, &now) < 0) {
 		w->left = true;
 		return false;
 	}
-	/* A link that was made anew is another one, should the time without it be missed. */
-	return (w->left || !same(&now, &w->before)) && stat(w->port, &now) == 0;
+	return w->left || now.st_ino != w->before.st_ino;
 }
 
 static void look(struct surfctl_wait *w);
@@ -92,7 +87,7 @@ int surfctl_wait_begin(struct surfctl_wait *w, struct loop *loop, const char *de
 		w->inotify = -1;
 		return err;
 	}
-	w->left = lstat(w->port, &w->before) < 0;
+	w->left = stat(w->port, &w->before) < 0;
 	return 0;
 }
 

@@ -22,7 +22,7 @@ struct surfctl_wait {
 	char port[64]; /* "/dev/gsm0" */
 	bool served;   /* a surfdial answered when we began */
 	bool left;
-	struct stat before; /* of the port's link; of no use unless it was there */
+	struct stat before; /* of the port; of no use unless it was there */
 };
 
 /* dev: "/dev", or a test's own. stick is borrowed. -errno */

@@ -174,12 +174,24 @@ static void what_is_so_already_is_not_sent(void **state)
 	begin(OPTIONS(STICK));
 	says(ask("setport set cdrom,sd;modem,pcui,ncm,cdrom,sd"), "1 it is so already\nx 0\n");
 	says(ask("setport set FF;12"), "2 without a modem port nothing can dial");
-	says(ask("setport set FF;12"), "1 it is so already\n");
-	assert_int_equal(bed_logged(&bed, "cmd=AT^SETPORT=\""), 1);
+	/* what waits is sent again: others may have had the stick meanwhile */
+	says(ask("setport set FF;12"), "1   pending   FF;12");
+	assert_int_equal(bed_logged(&bed, "cmd=AT^SETPORT=\""), 2);
 	/* given up before it counted, and that undone, too */
 	says(ask("setport undo"), "1   now       A1,A2;10,12,16,A1,A2");
 	says(ask("setport undo"), "1   pending   FF;12");
-	assert_int_equal(bed_logged(&bed, "cmd=AT^SETPORT=\""), 3);
+	assert_int_equal(bed_logged(&bed, "cmd=AT^SETPORT=\""), 4);
+}
+
+static void after_a_restart_nothing_waits(void **state)
+{
+	(void)state;
+	begin(OPTIONS(STICK));
+	says(ask("setport set FF;10,12"), "1   pending   FF;10,12");
+	says(ask("reset"), "x 0\n");
+	keep_read(&commands.port.keep, var, "860000000000001");
+	assert_true(commands.port.keep.has_was);
+	assert_false(commands.port.keep.has_wanted);
 }
 
 static void u2diag_is_guarded_and_undone_likewise(void **state)
@@ -301,6 +313,7 @@ int main(void)
 		PORT_TEST(a_stick_is_shown_set_restarted_and_set_back),
 		PORT_TEST(what_breaks_a_rule_is_never_sent),
 		PORT_TEST(what_is_so_already_is_not_sent),
+		PORT_TEST(after_a_restart_nothing_waits),
 		PORT_TEST(u2diag_is_guarded_and_undone_likewise),
 		PORT_TEST(hilink_firmware_is_told_for_what_it_is),
 		PORT_TEST(it_works_while_a_call_is_up),
