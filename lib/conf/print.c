@@ -101,7 +101,7 @@ static void print_open(const struct conf_section *section, bool *said, struct bu
 		if (!value->text)
 			continue;
 		if (!*said) {
-			buf_adds(out, "# Where the stick is the one named:\n");
+			buf_adds(out, "# Only for the sticks that are named:\n");
 			start = out->len;
 		}
 		*said = true;

@@ -47,6 +47,8 @@ static void empty_file_gives_the_defaults(void **state)
 	assert_string_equal(conf.pppd, "/usr/sbin/pppd");
 	assert_int_equal(conf.pdp, CONF_PDP_IPV4);
 	assert_int_equal(conf.mode, CONF_MODE_MODEM);
+	assert_int_equal(conf.modemmanager, CONF_MM_LEAVE);
+	assert_false(conf.guess);
 	assert_int_equal(conf.metric, 700);
 	assert_int_equal(conf.retry_max, 300);
 	assert_true(conf.reconnect && conf.roaming && conf.default_route);
@@ -78,7 +80,7 @@ static void every_key_reaches_its_field(void **state)
 		"default-route = no\nmetric = 50\ndns = off\nreconnect = no\nretry-min = 2\n"
 		"retry-max = 20\nstable = 30\ndial-timeout = 45\naddress-timeout = 15\n"
 		"echo-interval = 0\necho-failure = 5\npppd = /opt/pppd\n"
-		"pppd-options = mtu 1400\nmode = hilink\n", &c);
+		"pppd-options = mtu 1400\nmode = hilink\nguess = yes\nmodemmanager = share\n", &c);
 	assert_string_equal(c.device, "/dev/ttyUSB0");
 	assert_string_equal(c.control, "none");
 	assert_string_equal(c.apn, "web.pt.lu");
@@ -109,6 +111,8 @@ static void every_key_reaches_its_field(void **state)
 	assert_string_equal(c.pppd, "/opt/pppd");
 	assert_string_equal(c.pppd_options, "mtu 1400");
 	assert_int_equal(c.mode, CONF_MODE_HILINK);
+	assert_true(c.guess);
+	assert_int_equal(c.modemmanager, CONF_MM_SHARE);
 }
 
 static void later_scopes_win_key_by_key(void **state)
@@ -128,12 +132,14 @@ static void later_scopes_win_key_by_key(void **state)
 		{ { .stick = "gsm0" }, "all", "*98#", 1, 1 },
 		{ { .stick = "gsm1" }, "stick", "*99#", 2, 2 },
 		{ { .stick = "gsm1", .imei = "861234567890123" }, "imei", "*99#", 3, 3 },
-		{ { .stick = "gsm1", .imei = "861234567890129" }, "imei", "*99#", 3, 3 }, /* check digit */
+		{ { .stick = "gsm1", .imei = "861234567890129" }, "imei", "*99#",
+			3, 3 }, /* check digit */
 		{ { .stick = "gsm1", .imei = "861234567890223" }, "stick", "*99#", 2, 2 },
 		{ { .stick = "gsm1", .imei = "86", .imsi = "" }, "stick", "*99#", 2, 2 },
 		{ { .stick = "gsm1", .imei = "861234567890123", .imsi = "270019999999999" },
 			"sim", "*99#", 4, 3 },
-		{ { .stick = "gsm0", .imei = "", .imsi = "270011234567890" }, "long", "*98#", 4, 1 },
+		{ { .stick = "gsm0", .imei = "", .imsi = "270011234567890" },
+			"long", "*98#", 4, 1 },
 		{ { .stick = "gsm0", .imei = "", .imsi = "27002" }, "all", "*98#", 1, 1 },
 	};
 
@@ -205,10 +211,11 @@ static void complaints_name_place_and_remedy(void **state)
 		{ "pppd =", "pppd = '': must not be empty" },
 		{ "apn = \"x", "t.conf:1:7: apn: the quote is not closed" },
 		{ "password = \"a\" #b\"", "t.conf:1:12: password: the quote is not closed, or" },
-		{ "[gsm]\napn = x", "t.conf:1:1: no such kind of section: [gsm]" },
-		{ "[imei 12]", "no such kind of section: [imei 12]" },
-		{ "[sim 2700x]", "no such kind of section" },
-		{ "[Dialer Defaults]", "no such kind of section: [Dialer Defaults]" },
+		{ "[gsm]\napn = x",
+			"t.conf:1:1: [gsm]: no such kind of section; there are [*], [gsm0]" },
+		{ "[imei 12]", "t.conf:1:1: [imei 12]: expected 14 to 16 digits" },
+		{ "[sim 2700x]", "[sim 2700x]: expected 5 to 15 digits" },
+		{ "[Dialer Defaults]", "[Dialer Defaults]: no such kind of section" },
 		{ "apn = x\n[gsm0]\napn = x\nuser = u\napn = y",
 			"t.conf:5:1: 'apn' a second time in [gsm0]; the first is in line 3" },
 		{ "apn = x\napn = x",

@@ -111,7 +111,7 @@ static void the_sample_holds_every_key_with_its_default(void **state)
 static void the_sample_can_be_taken_in_as_a_whole(void **state)
 {
 	const struct conf_match match = { .stick = "gsm0", .imei = "861234567890123",
-		.imsi = "270010000000000" };
+		.imsi = "270010000000000", .port = "1-1.4" };
 	struct buf text = { 0 };
 	struct conf conf;
 
@@ -128,6 +128,7 @@ static void the_sample_can_be_taken_in_as_a_whole(void **state)
 	resolve_for(text.data, &match, &conf);
 	assert_int_equal(conf.metric, 650);
 	assert_string_equal(conf.interface, "backup0");
+	assert_int_equal(conf.mode, CONF_MODE_HILINK);
 	assert_string_equal(conf.apn, "web.pt.lu");
 	buf_free(&text);
 }

@@ -118,12 +118,84 @@ static void a_strange_file_name_is_escaped(void **state)
 	buf_free(&out);
 }
 
+static const char plugged[] =
+	"mode = keep\n[usb 12d1:1f01]\nmode = ncm\n[serial A\\1]\nguess = yes\n[port 1-1.4]\n"
+	"modemmanager = share\n[gsm7]\nmode = modem\n";
+
+static void values_for_some_sticks_alone_are_printed_as_comments(void **state)
+{
+	struct buf out = { 0 }, again = { 0 };
+	struct conf before, after;
+
+	(void)state;
+	print(plugged, &out, &before);
+	assert_line(&out, "mode = keep # t.conf:1 [*]");
+	assert_line(&out, "guess = no # default");
+	assert_line(&out, "# Only for the sticks that are named:");
+	assert_line(&out, "# mode = ncm # t.conf:3 [usb 12d1:1f01]");
+	assert_line(&out, "# guess = yes # t.conf:5 [serial A\\x5c1]");
+	assert_line(&out, "# modemmanager = share # t.conf:7 [port 1-1.4]");
+	assert_null(strstr(out.data, "gsm7"));
+	print(out.data, &again, &after);
+	assert_memory_equal(&before, &after, sizeof(before));
+	assert_null(strstr(again.data, "# Only"));
+	buf_free(&out);
+	buf_free(&again);
+}
+
+static void values_for_a_stick_that_is_known_are_printed_as_its_own(void **state)
+{
+	const struct conf_match match = { .stick = "gsm0", .usb = "12d1:1f01", .serial = "A\\1",
+		.port_path = "0000_00_14.0-1.4" };
+	struct conf_source *source = read_quietly(plugged);
+	struct buf out = { 0 };
+
+	(void)state;
+	conf_print(source, &match, &out);
+	assert_line(&out, "mode = ncm # t.conf:3 [usb 12d1:1f01]");
+	assert_line(&out, "guess = yes # t.conf:5 [serial A\\x5c1]");
+	assert_line(&out, "modemmanager = leave # default");
+	assert_null(strstr(out.data, "# Only"));
+	assert_null(strstr(out.data, "[port"));
+	conf_free(source);
+	buf_free(&out);
+}
+
+static void an_origin_is_told_for_what_is_not_built_in(void **state)
+{
+	static const struct {
+		const char *key, *origin; /* NULL: built in */
+	} cases[] = {
+		{ "mode", "t.conf:4 [gsm0]" }, { "apn", "t.conf:1 [*]" }, { "cid", NULL },
+		{ "phone", NULL }, /* empty: by cid */
+		{ "init1", "t.conf:5 [gsm0]" }, /* empty: none, which is no default */
+		{ "device", NULL }, { "no-such-key", NULL }, { "", NULL },
+	};
+	struct conf_source *source = read_quietly("apn = x\nphone =\n[gsm0]\nmode = keep\n"
+		"init1 =\n");
+	char origin[64], tiny[5];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		bool is_set = conf_origin(source, &gsm0, cases[i].key, origin, sizeof(origin));
+
+		assert_int_equal(is_set, cases[i].origin != NULL);
+		assert_string_equal(origin, cases[i].origin ? cases[i].origin : "");
+	}
+	assert_false(conf_origin(source, NULL, "mode", origin, sizeof(origin)));
+	assert_true(conf_origin(source, &gsm0, "mode", tiny, sizeof(tiny)));
+	assert_string_equal(tiny, "t.co");
+	conf_free(source);
+}
+
 static void the_help_names_every_kind_of_value(void **state)
 {
 	static const char *const lines[] = {
 		"apn = name\n", "pdp = ipv4, ipv6 or ipv4v6 (default ipv4)\n",
 		"cid = 1 to 24 (default 1)\n", "retry-max = 1 to 86400 s (default 300)\n",
 		"roaming = yes or no (default yes)\n", "dns = auto or off (default auto)\n",
+		"mode = modem, hilink, ncm or keep (default modem)\n",
+		"modemmanager = leave or share (default leave)\n",
 	};
 	struct buf out = { 0 };
 
@@ -142,6 +214,9 @@ int main(void)
 		cmocka_unit_test(what_is_printed_reads_back_the_same),
 		cmocka_unit_test(secrets_are_never_printed),
 		cmocka_unit_test(a_strange_file_name_is_escaped),
+		cmocka_unit_test(values_for_some_sticks_alone_are_printed_as_comments),
+		cmocka_unit_test(values_for_a_stick_that_is_known_are_printed_as_its_own),
+		cmocka_unit_test(an_origin_is_told_for_what_is_not_built_in),
 		cmocka_unit_test(the_help_names_every_kind_of_value),
 	};
 
