@@ -16,6 +16,7 @@ enum { STICKS_MAX = 64 };
  * for a moment and then starts into its other face.
  */
 enum { BACK_MS = 120000, SETTLED_MS = 10000 };
+enum { ASK_TRIES = 5, ASK_AGAIN_MS = 3000 };
 /* surfstick-hilink's: the order was given, but no answer came. */
 enum { HILINK_UNANSWERED = 3 };
 
@@ -145,12 +146,51 @@ static int wish(struct job *job)
 	return helper(argv);
 }
 
-static int restart_modem(struct job *job)
+static const struct usb_stick *now_there(struct job *job)
+{
+	int n = usb_find_sticks(job->sticks, STICKS_MAX);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(job->sticks[i].sysname, job->stick.sysname) == 0)
+			return &job->sticks[i];
+	return NULL;
+}
+
+static void on_again(struct loop_timer *timer)
+{
+	struct job *job = container_of(timer, struct job, limit);
+
+	loop_quit(job->loop, 0);
+}
+
+/*
+ * A surfdial that ends without an answer: the stick has left, or two of them were after its
+ * port, as when udev has just started one. That one can be asked in a moment.
+ */
+static int ask_for_restart(struct job *job)
 {
 	const struct surfctl_request request = { .stick = job->stick.slot, .text = "reset",
 		.may_start = true };
-	int code;
+	const struct usb_stick *now;
+	int code = -EPIPE;
 
+	for (int i = 0; i < ASK_TRIES && code == -EPIPE; i++) {
+		if (i > 0) {
+			loop_timer_in(job->loop, &job->limit, ASK_AGAIN_MS, on_again);
+			loop_run(job->loop);
+		}
+		code = surfctl_ask(job->loop, &request);
+		now = now_there(job);
+		if (!now || now->devnum != job->stick.devnum)
+			return 0;
+	}
+	if (code == -EPIPE)
+		return surfctl_complain(1, "surfdial ended without an answer");
+	return code < 0 ? 1 : code;
+}
+
+static int restart_modem(struct job *job)
+{
 	if (!job->stick.slot[0])
 		return surfctl_complain(1, "usb %s has no port that could be asked to restart; "
 			"pull it out and plug it in again: it becomes %s then (within two minutes)",
@@ -159,9 +199,7 @@ static int restart_modem(struct job *job)
 		printf("would ask surfdial of %s to restart the stick\n", job->stick.slot);
 		return 0;
 	}
-	code = surfctl_ask(job->loop, &request);
-	/* Its port may go before it has answered. */
-	return code == -EPIPE ? 0 : code < 0 ? 1 : code;
+	return ask_for_restart(job);
 }
 
 static int restart_router(struct job *job)
@@ -197,16 +235,6 @@ static int begin(struct job *job)
 }
 
 /* ---- and it is watched ---------------------------------------------------------------- */
-
-static const struct usb_stick *now_there(struct job *job)
-{
-	int n = usb_find_sticks(job->sticks, STICKS_MAX);
-
-	for (int i = 0; i < n; i++)
-		if (strcmp(job->sticks[i].sysname, job->stick.sysname) == 0)
-			return &job->sticks[i];
-	return NULL;
-}
 
 static void say_met(struct job *job, const struct usb_stick *now)
 {
