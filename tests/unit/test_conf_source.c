@@ -86,6 +86,27 @@ static void of_two_sim_sections_the_longer_wins_in_any_order(void **state)
 	}
 }
 
+/* A serial number may be longer than any name of a port: the kind decides first. */
+static void the_kind_weighs_more_than_the_length_of_a_name(void **state)
+{
+	char serial[CONF_ID_MAX];
+	const struct conf_match match = { .serial = serial, .port = "1-1", .stick = "gsm0" };
+	size_t mode = (size_t)conf_key_find("mode");
+	const struct conf_value *picked[CONF_KEY_MAX];
+	struct conf_source *source;
+
+	(void)state;
+	memset(serial, 'x', sizeof(serial) - 1);
+	serial[sizeof(serial) - 1] = '\0';
+	assert_int_equal(conf_none(&source), 0);
+	conf_value_set(&section(source, CONF_SCOPE_PORT, "1-1")->values[mode], "a", "f", 1, "");
+	conf_value_set(&section(source, CONF_SCOPE_SERIAL, serial)->values[mode], "b", "f", 2, "");
+	conf_value_set(&section(source, CONF_SCOPE_STICK, "gsm0")->values[mode], "c", "f", 3, "");
+	conf_source_pick(source, &match, picked);
+	assert_string_equal(picked[mode]->text, "a");
+	conf_free(source);
+}
+
 static void only_values_that_are_set_count_as_secrets(void **state)
 {
 	int pin = conf_key_find("pin"), apn = conf_key_find("apn");
@@ -111,7 +132,8 @@ static void identity_matters_where_a_section_asks_for_it(void **state)
 		bool wants;
 	} cases[] = {
 		{ CONF_SCOPE_ALL, false }, { CONF_SCOPE_STICK, false },
-		{ CONF_SCOPE_IMEI, true }, { CONF_SCOPE_SIM, true },
+		{ CONF_SCOPE_USB, false }, { CONF_SCOPE_SERIAL, false },
+		{ CONF_SCOPE_PORT, false }, { CONF_SCOPE_IMEI, true }, { CONF_SCOPE_SIM, true },
 	};
 
 	(void)state;
@@ -133,6 +155,8 @@ int main(void)
 		cmocka_unit_test(sections_are_bounded),
 		cmocka_unit_test(a_value_set_again_replaces_text_and_origin),
 		cmocka_unit_test(of_two_sim_sections_the_longer_wins_in_any_order),
+		cmocka_unit_test(the_kind_weighs_more_than_the_length_of_a_name),
+		cmocka_unit_test(only_values_that_are_set_count_as_secrets),
 		cmocka_unit_test(identity_matters_where_a_section_asks_for_it),
 		cmocka_unit_test(only_values_that_are_set_count_as_secrets),
 	};
