@@ -156,7 +156,6 @@ int main(void)
 		cmocka_unit_test(a_value_set_again_replaces_text_and_origin),
 		cmocka_unit_test(of_two_sim_sections_the_longer_wins_in_any_order),
 		cmocka_unit_test(the_kind_weighs_more_than_the_length_of_a_name),
-		cmocka_unit_test(only_values_that_are_set_count_as_secrets),
 		cmocka_unit_test(identity_matters_where_a_section_asks_for_it),
 		cmocka_unit_test(only_values_that_are_set_count_as_secrets),
 	};
