@@ -79,8 +79,8 @@ static int check_interface(const struct job *job)
 	if (!has_address(job->interface))
 		return complain(EXIT_UNREACHED, "%s is down or has no IPv4 address, so the stick's "
 			"web server cannot be asked; the stick gives one away by DHCP (as root: "
-			"ip link set %s up, then your DHCP client for %s)", job->interface, job->interface,
-			job->interface);
+			"ip link set %s up, then your DHCP client for %s)", job->interface,
+			job->interface, job->interface);
 	return 0;
 }
 

@@ -34,7 +34,8 @@ static void a_stick_is_picked_by_name_or_device_or_as_the_only_one(void **state)
 		const char *slot, *device, *which;
 	} rows[] = {
 		{ 3, "gsm0", NULL, "1-2" }, { 3, NULL, "1-1", "1-1" },
-		{ 3, NULL, "001/007", "1-1" }, { 3, NULL, "1/7", "1-1" }, { 3, NULL, "/dev/bus/usb/002/003", "2-1.4" },
+		{ 3, NULL, "001/007", "1-1" }, { 3, NULL, "1/7", "1-1" },
+		{ 3, NULL, "/dev/bus/usb/002/003", "2-1.4" },
 		{ 3, "gsm0", "2-1.4", "2-1.4" }, { 1, NULL, NULL, "1-1" },
 	};
 	char why[256];
