@@ -60,10 +60,14 @@ static void from_environment(struct hwdb_props *props)
 	}
 }
 
+/* The first mistake alone: a file that is no hwdb at all has one in each line. */
 static void on_error(void *ctx, const char *file, unsigned line, const char *what)
 {
-	(void)ctx;
-	log_warning("%s:%u: %s", file, line, what);
+	bool *said = ctx;
+
+	if (!*said)
+		log_warning("%s:%u: %s (surfstick-udev check tells more)", file, line, what);
+	*said = true;
 }
 
 static void from_text(const char *file, const char *modalias, struct hwdb_props *props,
@@ -71,10 +75,11 @@ static void from_text(const char *file, const char *modalias, struct hwdb_props 
 {
 	static const struct hwdb_ops ops = { .error = on_error };
 	struct buf text = { .max = HWDB_FILE_MAX };
+	bool said = false;
 	int err = file_read(file, HWDB_FILE_MAX, &text, NULL);
 
 	if (err == 0)
-		hwdb_lookup(file, text.data, text.len, modalias, props, &ops, NULL);
+		hwdb_lookup(file, text.data, text.len, modalias, props, &ops, &said);
 	else if (err != -ENOENT || must_be)
 		log_warning("%s: %s", file, strerror(-err));
 	buf_free(&text);

@@ -38,13 +38,12 @@ static void set_alarm(unsigned ms)
 /* Its node tells when the device goes (drivers/usb/core/devio.c, usbdev_poll). */
 static bool leaves_within(const struct job *job, unsigned ms)
 {
-	char node[40];
+	char node[JOB_NODE_MAX];
 	struct pollfd p = { .fd = -1 };
 	int n;
 
-	snprintf(node, sizeof(node), "/dev/bus/usb/%03u/%03u", job->face.busnum,
-		job->face.devnum);
-	p.fd = open(node, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	job_node(job, node, sizeof(node));
+	p.fd = open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
 	if (p.fd < 0)
 		return errno == ENOENT || errno == ENODEV;
 	n = poll(&p, 1, (int)ms);
@@ -71,7 +70,7 @@ static size_t count_rungs(const char *ladder)
 	return n;
 }
 
-static enum helper_exit finish(struct job *job)
+enum helper_exit job_finish(struct job *job)
 {
 	unsigned wait_ms = seconds(job, "SURFSTICK_WAIT", 0, WAIT_S_MAX) * 1000;
 	unsigned check_ms = seconds(job, "SURFSTICK_CHECK", CHECK_S, CHECK_S_MAX) * 1000;
@@ -84,7 +83,7 @@ static enum helper_exit finish(struct job *job)
 	for (size_t n = 0; n == 0 || n < rungs; n++) {
 		set_alarm(METHOD_MS + check_ms);
 		/* The first goes by the rules of udev's own; one that stays is asked again. */
-		code = job_decide(job, n > 0, METHOD_MS);
+		code = job_decide(job, n > 0 || job->h->mode, METHOD_MS);
 		if (code != HELPER_DONE || job->outcome != USB_SENT || stays_by_right(job) ||
 		    leaves_within(job, check_ms))
 			return code;
@@ -106,7 +105,7 @@ enum helper_exit helper_finish(const struct helper *h)
 	}
 	if (!job_read(&job, h, &code))
 		return code;
-	code = finish(&job);
+	code = h->dry_run ? job_decide(&job, true, METHOD_MS) : job_finish(&job);
 	job_free(&job);
 	return code;
 }

@@ -9,6 +9,8 @@
 
 #include "helper/history.h"
 
+enum { JOB_NODE_MAX = 128 };
+
 struct job {
 	const struct helper *h;
 	struct usb_face face;
@@ -30,5 +32,9 @@ bool job_read(struct job *job, const struct helper *h, enum helper_exit *code);
 void job_free(struct job *job);
 /* Decides and sends; says in the log what came of it. again: as in usb/switch.h. */
 enum helper_exit job_decide(struct job *job, bool again, unsigned budget_ms);
+/* The same with all waits before and after: helper/finish.c. */
+enum helper_exit job_finish(struct job *job);
+/* Its node below /dev/bus/usb. */
+void job_node(const struct job *job, char *out, size_t size);
 
 #endif

@@ -21,7 +21,8 @@ static bool says(const struct hwdb_props *props, const char *key, const char *va
 static const char *face_of(const struct job *job)
 {
 	const struct usb_config *c = job->face.active;
-	const char *face = job->ladder || hwdb_get(&job->props, "SURFSTICK_GUESS") ? "storage" : NULL;
+	bool is_storage = job->ladder || hwdb_get(&job->props, "SURFSTICK_GUESS");
+	const char *face = is_storage ? "storage" : NULL;
 
 	for (size_t n = 0; c && n < c->n_interfaces; n++) {
 		char interface[SYSFS_PATH_MAX];

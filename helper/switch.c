@@ -11,6 +11,8 @@
 #include "usb/io.h"
 #include "usb/record.h"
 
+enum { TARGET_SHOWN = 40 };
+
 /* ---- what becomes of it, in words ------------------------------------------------------ */
 
 static enum helper_exit report_fault(const struct job *job, int outcome, const char *method)
@@ -60,6 +62,9 @@ static enum helper_exit report(const struct job *job, int outcome, const char *m
 {
 	const char *target = hwdb_get(&job->props, "SURFSTICK_TARGET");
 
+	/* Of some models there are twenty ids: that is for `mode` to show. */
+	if (target && strlen(target) > TARGET_SHOWN)
+		target = NULL;
 	if (outcome == USB_KEPT)
 		return report_kept(job);
 	if (outcome != USB_SENT && outcome != USB_GONE)
@@ -113,9 +118,10 @@ static int climb(struct job *job, const struct switch_plan *plan, const char **l
 	return outcome;
 }
 
-static void node_of(const struct job *job, char *out, size_t size)
+void job_node(const struct job *job, char *out, size_t size)
 {
-	snprintf(out, size, "/dev/bus/usb/%03u/%03u", job->face.busnum, job->face.devnum);
+	snprintf(out, size, "%s/bus/usb/%03u/%03u", job->h->dev_dir, job->face.busnum,
+		job->face.devnum);
 }
 
 /* What would go over the wire if the stick did as it is told. */
@@ -123,10 +129,10 @@ static enum helper_exit show(struct job *job, const struct switch_plan *plan)
 {
 	struct buf lines = { 0 }, text = { 0 };
 	struct usb_record record = { .out = &lines };
-	char node[40];
+	char node[JOB_NODE_MAX];
 	int outcome;
 
-	node_of(job, node, sizeof(node));
+	job_node(job, node, sizeof(node));
 	job->target.verbs = usb_record_verbs();
 	job->target.ctx = &record;
 	outcome = usb_method_run(plan->rungs[0], &job->target);
@@ -150,12 +156,12 @@ static enum helper_exit run(struct job *job, const struct switch_plan *plan, uns
 {
 	struct usb_io *io = NULL;
 	const char *method = plan->rungs[0]->name;
-	char node[40];
+	char node[JOB_NODE_MAX];
 	int err;
 
 	if (job->h->dry_run)
 		return show(job, plan);
-	node_of(job, node, sizeof(node));
+	job_node(job, node, sizeof(node));
 	job->target.verbs = job->h->verbs ? job->h->verbs : usb_io_verbs();
 	job->target.ctx = job->h->verbs_ctx;
 	if (!job->h->verbs) {
@@ -166,6 +172,9 @@ static enum helper_exit run(struct job *job, const struct switch_plan *plan, uns
 			return report(job, err, method);
 		job->target.ctx = io;
 	}
+	if (job->history.dir < 0)
+		log_warning("usb %s: %s/surfstick cannot be written to: what was tried will not be "
+			"remembered", sysfs_name(job->face.device), job->h->run_dir);
 	job->outcome = climb(job, plan, &method);
 	usb_io_free(io);
 	return report(job, job->outcome, method);
@@ -223,7 +232,7 @@ static enum helper_exit unknown(const struct job *job)
 	unsigned vid = job->face.vid, pid = job->face.pid;
 
 	/* The rules let those in whom `guess = yes` would be for. */
-	if (hwdb_get(&job->props, "SURFSTICK_GUESS")) {
+	if (helper_ladder(&job->props, &job->face, job->wanted, true)) {
 		log_info("usb %s: %04x:%04x is a disk of a maker of sticks, but not in the table; "
 			"'guess = yes' in surfstick.conf would try", sysfs_name(job->face.device),
 			vid, pid);
@@ -263,7 +272,9 @@ enum helper_exit job_decide(struct job *job, bool again, unsigned budget_ms)
 	case SWITCH_ENOUGH_TOLD:
 		return HELPER_ENOUGH;
 	case SWITCH_SEEN:
-		log_debug("usb %s: handled already", sysfs_name(job->face.device));
+		log_line(job->h->device ? LOG_LEVEL_INFO : LOG_LEVEL_DEBUG,
+			"usb %s: told already since it was plugged in; --mode tells it again",
+			sysfs_name(job->face.device));
 		return HELPER_DONE;
 	case SWITCH_KEEP:
 		log_debug("usb %s: kept as it is", sysfs_name(job->face.device));
@@ -287,11 +298,12 @@ enum helper_exit helper_switch(const struct helper *h)
 	if (!job_read(&job, h, &code))
 		return code;
 	later = hwdb_get(&job.props, "SURFSTICK_LATER");
-	/* udev is not kept waiting: the unit that comes runs `finish`. */
-	if (h->device || !later || strcmp(later, "1") != 0)
-		code = job_decide(&job, h->device && h->mode, HELPER_BUDGET_MS);
+	if (!later || strcmp(later, "1") != 0 || h->dry_run)
+		code = job_decide(&job, h->device && (h->mode || h->dry_run), HELPER_BUDGET_MS);
+	else if (h->device)
+		code = job_finish(&job);
 	else
-		code = HELPER_DONE;
+		code = HELPER_DONE; /* udev is not kept waiting: a unit runs `finish` */
 	job_free(&job);
 	return code;
 }

@@ -19,8 +19,9 @@ static bool parse_record(struct switch_record *r, const char *line)
 	char event[8], method[24] = "", key[SWITCH_KEY_MAX] = "";
 
 	memset(r, 0, sizeof(*r));
-	if (sscanf(line, "%7s %" SCNu64 " %" SCNx64 " %4" SCNx16 ":%4" SCNx16 " %23[a-z0-9-] %64[A-Za-z0-9_.-]",
-		event, &r->at_ms, &r->identity, &r->vid, &r->pid, method, key) < 5)
+	if (sscanf(line, "%7s %" SCNu64 " %" SCNx64 " %4" SCNx16 ":%4" SCNx16
+		" %23[a-z0-9-] %64[A-Za-z0-9_.-]", event, &r->at_ms, &r->identity, &r->vid,
+		&r->pid, method, key) < 5)
 		return false;
 	text_copy(r->method, sizeof(r->method), method);
 	text_copy(r->key, sizeof(r->key), key);
@@ -211,6 +212,12 @@ enum switch_verdict switch_decide(struct switch_plan *plan, const struct switch_
 		const struct switch_record *r = &h->records[n];
 		bool recent = r->at_ms <= now_ms && now_ms - r->at_ms < SWITCH_WINDOW_MS;
 
+		if (r->event == SWITCH_WISH) { /* a person: that is a new start */
+			last = NULL;
+			tries = 0;
+			told = false;
+			plan->tried[0] = '\0';
+		}
 		if (r->event == SWITCH_TOLD && recent)
 			told = true;
 		if (r->event != SWITCH_TRY)

@@ -1,118 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
-#include "usb_fake.h"
-
-#include "base/file.h"
-#include "base/log.h"
-#include "base/text.h"
-#include "helper/helper.h"
-
-#define STICK "/devices/pci0000:00/0000:00:14.0/usb1/1-2"
-
-static const struct fake_interface cd[] = { { 0x08, 6, 0x50, false }, { 0x08, 6, 0x50, false } };
-
-/* Sent, and no answer: the stick switches. */
-static const struct fake_step switches[] = { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
-	{ V_IN, -ETIMEDOUT, 0 } };
-
-struct bed {
-	struct fake_root root;
-	char run[96], var[96], config[96], sysfs[96];
-	struct fake_stick stick;
-	struct fake_usb usb;
-	struct helper helper;
-	unsigned lines[4]; /* by level */
-	char last[1024];   /* the last line of level warning and above */
-};
-
-static void on_line(void *ctx, enum log_level level, const char *line)
-{
-	struct bed *b = ctx;
-
-	b->lines[level]++;
-	if (level <= LOG_LEVEL_WARNING)
-		text_copy(b->last, sizeof(b->last), line);
-}
-
-static int setup(void **state)
-{
-	struct bed *b = calloc(1, sizeof(*b));
-
-	assert_non_null(b);
-	fake_root_new(&b->root);
-	snprintf(b->sysfs, sizeof(b->sysfs), "%s/sys", b->root.path);
-	snprintf(b->run, sizeof(b->run), "%s/run", b->root.path);
-	snprintf(b->var, sizeof(b->var), "%s/var", b->root.path);
-	snprintf(b->config, sizeof(b->config), "%s/surfstick.conf", b->root.path);
-	fake_mkdirs(b->sysfs);
-	fake_mkdirs(b->run);
-	fake_mkdirs(b->var);
-	b->stick = (struct fake_stick){ .devpath = STICK, .vid = 0x12d1, .pid = 0x1446,
-		.devnum = 7, .interfaces = cd, .n_interfaces = 2 };
-	b->helper = (struct helper){ .sysfs = b->sysfs, .run_dir = b->run, .var_dir = b->var,
-		.config = b->config, .hwdb = { "udev-rules/70-surfstick.hwdb" }, .n_hwdb = 1,
-		.verbs = &fake_verbs, .verbs_ctx = &b->usb };
-	setenv("DEVPATH", STICK "/1-2:1.0", 1);
-	setenv("ACTION", "add", 1);
-	unsetenv("SURFSTICK_SWITCH");
-	log_open(LOG_TO_JOURNAL, "test", LOG_LEVEL_DEBUG);
-	log_tee(on_line, b);
-	*state = b;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct bed *b = *state;
-
-	log_tee(NULL, NULL);
-	fake_root_free(&b->root);
-	free(b);
-	return 0;
-}
-
-static void plug(struct bed *b, unsigned pid)
-{
-	struct fake_root sys;
-
-	text_copy(sys.path, sizeof(sys.path), b->sysfs);
-	b->stick.pid = pid;
-	b->stick.devnum++;
-	fake_plug(&sys, &b->stick);
-}
-
-static void replug(struct bed *b, unsigned pid)
-{
-	struct fake_root sys;
-	char held[200];
-
-	text_copy(sys.path, sizeof(sys.path), b->sysfs);
-	/* Unlike sysfs, a file system may give an inode number again: keep this one. */
-	snprintf(held, sizeof(held), "%s/old-%u", b->root.path, b->stick.devnum);
-	{
-		char was[256];
-
-		snprintf(was, sizeof(was), "%s%s", b->sysfs, STICK);
-		assert_int_equal(rename(was, held), 0);
-	}
-	fake_unplug(&sys, &b->stick);
-	plug(b, pid);
-}
-
-static enum helper_exit run(struct bed *b, const struct fake_step *steps, size_t n)
-{
-	enum helper_exit code;
-
-	memset(&b->usb, 0, sizeof(b->usb));
-	b->usb.steps = steps;
-	b->usb.n_steps = n;
-	code = helper_switch(&b->helper);
-	fake_done(&b->usb);
-	return code;
-}
-
-#define RUN(b, steps) run(b, steps, ARRAY_SIZE(steps))
-#define RUN_NOTHING(b) run(b, NULL, 0)
+#include "helper_bed.h"
 
 static void a_storage_face_is_told_to_switch(void **state)
 {
@@ -299,6 +187,87 @@ static void what_is_not_in_the_table_is_not_touched(void **state)
 	assert_int_equal(RUN_NOTHING(b), HELPER_DONE);
 }
 
+static void guessing_is_for_who_asks_for_it_and_for_disks_alone(void **state)
+{
+	static const struct fake_interface modem[] = { { 0x08, 6, 0x50, false },
+		{ 0xff, 1, 1, true } };
+	struct bed *b = *state;
+
+	fake_attr(&b->root, "", "surfstick.conf", "guess = yes\n");
+	plug(b, 0x0001);
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	b->stick.interfaces = modem;
+	replug(b, 0x0001);
+	assert_int_equal(RUN_NOTHING(b), HELPER_UNKNOWN);
+	b->stick.interfaces = cd;
+	fake_attr(&b->root, "", "surfstick.conf", "[usb 12d1:0002]\nguess = yes\n");
+	replug(b, 0x0001);
+	assert_int_equal(RUN_NOTHING(b), HELPER_DONE);
+	replug(b, 0x0002);
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+}
+
+static void what_takes_its_time_is_not_for_udev(void **state)
+{
+	struct bed *b = *state;
+
+	plug(b, 0x1446);
+	setenv("SURFSTICK_SWITCH", "huawei-new", 1);
+	setenv("SURFSTICK_LATER", "1", 1);
+	assert_int_equal(RUN_NOTHING(b), HELPER_DONE);
+	assert_int_equal(b->lines[LOG_LEVEL_INFO], 0);
+	b->helper.device = "1-2"; /* by hand: all of it */
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+}
+
+static void by_hand_a_mode_is_gone_into_as_often_as_asked(void **state)
+{
+	struct bed *b = *state;
+
+	fake_attr(&b->root, "", "surfstick.conf", "mode = keep\n");
+	plug(b, 0x1f01);
+	b->helper.device = "1-2";
+	b->helper.mode = "hilink";
+	for (int n = 0; n < 5; n++) {
+		assert_int_equal(RUN(b, switches), HELPER_DONE);
+		assert_int_equal(b->usb.sent[0][17], 0x20);
+	}
+	b->helper.mode = "modem";
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	assert_int_equal(b->usb.sent[0][17], 0x30);
+}
+
+static void a_dry_run_shows_the_message_decoded(void **state)
+{
+	struct bed *b = *state;
+	char out[4096];
+
+	plug(b, 0x1f01);
+	b->helper.device = "1-2";
+	b->helper.dry_run = true;
+	assert_int_equal(run_printing(b, helper_switch, out, sizeof(out)), HELPER_DONE);
+	assert_non_null(strstr(out, "usb 1-2: 12d1:1f01 interface 0"));
+	assert_non_null(strstr(out, "would send huawei-alt"));
+	assert_non_null(strstr(out, "11 06 30"));
+	assert_non_null(strstr(out, "and if it comes back or refuses: huawei-serial"));
+}
+
+static void a_table_that_is_none_costs_one_line_and_no_switch(void **state)
+{
+	struct bed *b = *state;
+	char path[128];
+
+	fake_attr(&b->root, "", "bad.hwdb", "\x7f" "ELF\n\x01\x02\nusb:\n\nno\nno\n=\n");
+	snprintf(path, sizeof(path), "%s/bad.hwdb", b->root.path);
+	b->helper.hwdb[0] = path;
+	plug(b, 0x1446);
+	assert_int_equal(RUN_NOTHING(b), HELPER_UNKNOWN);
+	assert_int_equal(b->lines[LOG_LEVEL_WARNING], 1);
+	b->helper.hwdb[0] = "/nowhere/at/all.hwdb";
+	assert_int_equal(RUN_NOTHING(b), HELPER_UNKNOWN);
+	assert_int_equal(b->lines[LOG_LEVEL_WARNING], 1);
+}
+
 static void by_hand_a_device_has_many_names(void **state)
 {
 	static const char *const names[] = { "1-2", STICK, "/sys" STICK "/1-2:1.0" };
@@ -339,6 +308,8 @@ static void without_run_it_switches_all_the_same(void **state)
 	b->helper.var_dir = "/nowhere";
 	plug(b, 0x1446);
 	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	assert_int_equal(b->lines[LOG_LEVEL_WARNING], 1);
+	assert_non_null(strstr(b->last, "cannot be written to"));
 	assert_int_equal(RUN(b, switches), HELPER_DONE);
 }
 
@@ -373,8 +344,6 @@ static void two_equal_sticks_are_switched_each_once(void **state)
 	assert_int_equal(RUN_NOTHING(b), HELPER_DONE);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -389,7 +358,12 @@ int main(void)
 		T(the_config_chooses_the_world),
 		T(udev_s_own_properties_come_before_the_text),
 		T(what_is_not_in_the_table_is_not_touched),
+		T(guessing_is_for_who_asks_for_it_and_for_disks_alone),
+		T(what_takes_its_time_is_not_for_udev),
 		T(by_hand_a_device_has_many_names),
+		T(by_hand_a_mode_is_gone_into_as_often_as_asked),
+		T(a_dry_run_shows_the_message_decoded),
+		T(a_table_that_is_none_costs_one_line_and_no_switch),
 		T(a_dry_run_sends_nothing_and_remembers_nothing),
 		T(without_run_it_switches_all_the_same),
 		T(a_face_without_endpoints_is_said_to_be),

@@ -69,6 +69,30 @@ static const struct {
 		"try 15000 5 12d1:1f01 huawei-alt\nup 16000 6 12d1:155e\n"
 		"try 22000 7 12d1:1f01 huawei-alt\nup 23000 8 12d1:155e\n", 30000, SWITCH_GO,
 		"huawei-alt" },
+	{ "a stick that falls back at once is told again",
+		"try 1000 1 12d1:1f01 huawei-alt\nup 2000 2 12d1:155e\ndown 12000 0 0000:0000\n",
+		13000, SWITCH_GO, "huawei-alt" },
+	{ "the second time it is left alone",
+		"try 1000 1 12d1:1f01 huawei-alt\nup 2000 2 12d1:155e\ndown 12000 0 0000:0000\n"
+		"try 13000 3 12d1:1f01 huawei-alt\nup 14000 4 12d1:155e\n"
+		"down 24000 0 0000:0000\n", 25000, SWITCH_FLIPS_BACK, NULL },
+	{ "a hand takes longer than three seconds",
+		"try 1000 1 12d1:1f01 huawei-alt\nup 2000 2 12d1:155e\ndown 12000 0 0000:0000\n"
+		"try 15000 3 12d1:1f01 huawei-alt\nup 16000 4 12d1:155e\n"
+		"down 26000 0 0000:0000\n", 27000, SWITCH_GO, "huawei-alt" },
+	{ "a crash after half a minute of work is no flip",
+		"try 1000 1 12d1:1f01 huawei-alt\nup 2000 2 12d1:155e\ndown 32000 0 0000:0000\n"
+		"try 33000 3 12d1:1f01 huawei-alt\nup 34000 4 12d1:155e\n"
+		"down 64000 0 0000:0000\n", 65000, SWITCH_GO, "huawei-alt" },
+	{ "given up and plugged in again, it counts from the start",
+		"try 1000 1 12d1:1f01 huawei-alt\nup 2000 2 12d1:155e\ndown 12000 0 0000:0000\n"
+		"try 13000 3 12d1:1f01 huawei-alt\nup 14000 4 12d1:155e\n"
+		"down 24000 0 0000:0000\ntold 25000 5 12d1:1f01\n", 40000, SWITCH_GO,
+		"huawei-alt" },
+	{ "a wish is a new start", "try 1000 1 12d1:1f01 huawei-alt\n"
+		"try 2000 2 12d1:1f01 huawei-serial\ntry 3000 3 12d1:1f01 huawei-fallback\n"
+		"told 4000 4 12d1:1f01\nwish 5000 4 12d1:1f01 modem\n", 6000, SWITCH_GO,
+		"huawei-alt" },
 	{ "another stick on the same port has a ladder of its own",
 		"try 1000 1 12d1:1446 huawei-new\n", 5000, SWITCH_GO, "huawei-alt" },
 	{ "but the port's limit counts them all", "try 1000 1 12d1:1446 huawei-new\n"
@@ -179,13 +203,15 @@ static void ladders_of_the_table(void **state)
 static void a_history_survives_being_written(void **state)
 {
 	static const char text[] = "try 1000 2a 12d1:1f01 huawei-alt\nup 4000 2b 12d1:155e\n"
-		"told 5000 2c 12d1:1f01\n";
+		"told 5000 2c 12d1:1f01\n"
+		"try 6000 2d 12d1:1f01 eject 0000_00_14.0-1.4\ndown 7000 0 0000:0000\n"
+		"wish 8000 2e 12d1:1f01 hilink\n";
 	struct switch_history h;
 	struct buf out = { 0 };
 
 	(void)state;
 	switch_history_parse(&h, text);
-	assert_int_equal(h.n, 3);
+	assert_int_equal(h.n, 6);
 	switch_history_print(&h, &out);
 	assert_string_equal(out.data, text);
 	buf_free(&out);
@@ -236,6 +262,79 @@ static void a_loop_costs_three_switches_and_one_line_a_minute(void **state)
 	assert_in_range(lines, 50, 61);
 }
 
+static void a_wish_holds_until_ports_are_up_and_two_minutes_at_most(void **state)
+{
+	static const struct {
+		const char *history;
+		uint64_t now;
+		const char *mode;
+	} wishes[] = {
+		{ "", 1000, NULL },
+		{ "wish 1000 1 12d1:155e hilink\n", 1000, "hilink" },
+		{ "wish 1000 1 12d1:155e hilink\n", 120999, "hilink" },
+		{ "wish 1000 1 12d1:155e hilink\n", 121000, NULL },
+		{ "wish 9000 1 12d1:155e hilink\n", 1000, NULL }, /* of the future */
+		{ "wish 1000 1 12d1:155e hilink\nwish 2000 1 12d1:155e ncm\n", 3000, "ncm" },
+		{ "wish 1000 1 12d1:155e hilink\ndown 2000 0 0000:0000\n"
+		  "try 3000 2 12d1:1f01 huawei-new\n", 4000, "hilink" },
+		{ "wish 1000 1 12d1:155e modem\ntry 3000 2 12d1:1f01 huawei-alt\n"
+		  "up 4000 3 12d1:155e\n", 5000, NULL },
+	};
+
+	(void)state;
+	for (size_t n = 0; n < ARRAY_SIZE(wishes); n++) {
+		struct switch_history h;
+		const char *mode;
+
+		switch_history_parse(&h, wishes[n].history);
+		mode = switch_wish(&h, wishes[n].now);
+		if (!mode != !wishes[n].mode || (mode && strcmp(mode, wishes[n].mode) != 0))
+			fail_msg("case %zu: %s", n, mode ? mode : "none");
+	}
+}
+
+static void what_worked_is_begun_with_where_nothing_was_tried(void **state)
+{
+	struct switch_history h = { 0 };
+	struct switch_face f = face(9);
+	struct switch_plan plan;
+
+	(void)state;
+	f.good = "huawei-fallback";
+	assert_int_equal(switch_decide(&plan, &f, &h, 1000), SWITCH_GO);
+	assert_string_equal(plan.rungs[0]->name, "huawei-fallback");
+	f.good = "of-another-ladder";
+	assert_int_equal(switch_decide(&plan, &f, &h, 1000), SWITCH_GO);
+	assert_string_equal(plan.rungs[0]->name, "huawei-alt");
+	/* It does not work any more: the ladder goes on. */
+	f.good = "huawei-fallback";
+	switch_history_parse(&h, "try 1000 1 12d1:1f01 huawei-fallback\n");
+	assert_int_equal(switch_decide(&plan, &f, &h, 3000), SWITCH_GO);
+	assert_string_equal(plan.rungs[0]->name, "huawei-new");
+}
+
+static void who_asks_again_gets_the_next_method_without_a_limit(void **state)
+{
+	static const char *const next[] = { "huawei-alt", "huawei-serial", "huawei-fallback",
+		"huawei-new", "huawei-alt" };
+	struct switch_history h = { 0 };
+	struct switch_face f = face(9);
+
+	(void)state;
+	f.again = true;
+	for (size_t n = 0; n < ARRAY_SIZE(next); n++) {
+		struct switch_record r = { .event = SWITCH_TRY, .at_ms = 1000 + n, .identity = 9,
+			.vid = f.vid, .pid = f.pid };
+		struct switch_plan plan;
+
+		assert_int_equal(switch_decide(&plan, &f, &h, 2000), SWITCH_GO);
+		assert_string_equal(plan.rungs[0]->name, next[n]);
+		assert_int_equal(plan.n, 4);
+		snprintf(r.method, sizeof(r.method), "%s", next[n]);
+		switch_history_add(&h, &r);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +344,9 @@ int main(void)
 		cmocka_unit_test(the_ladder_goes_round_behind_its_first_rung),
 		cmocka_unit_test(what_takes_two_appearances_starts_with_the_first_half_again),
 		cmocka_unit_test(ladders_of_the_table),
+		cmocka_unit_test(a_wish_holds_until_ports_are_up_and_two_minutes_at_most),
+		cmocka_unit_test(what_worked_is_begun_with_where_nothing_was_tried),
+		cmocka_unit_test(who_asks_again_gets_the_next_method_without_a_limit),
 		cmocka_unit_test(a_history_survives_being_written),
 		cmocka_unit_test(a_loop_costs_three_switches_and_one_line_a_minute),
 	};
