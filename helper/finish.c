@@ -44,17 +44,25 @@ static bool leaves_within(const struct job *job, unsigned ms)
 
 	job_node(job, node, sizeof(node));
 	p.fd = open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
-	if (p.fd < 0)
-		return errno == ENOENT || errno == ENODEV;
+	if (p.fd < 0 && (errno == ENOENT || errno == ENODEV))
+		return true;
+	/* Without a node to watch (poll() passes over -1) the time is given all the same. */
 	n = poll(&p, 1, (int)ms);
-	close(p.fd);
+	if (p.fd >= 0)
+		close(p.fd);
 	return n > 0;
 }
 
-/* The network device of Cisco's comes beside its disk, which stays. */
+/*
+ * The network device of Cisco's comes beside its disk, which stays. And what is told by the USB
+ * standard's own requests, another configuration or setting, has done it when it did not refuse.
+ */
 static bool stays_by_right(const struct job *job)
 {
-	return job->ladder && strcmp(job->ladder, "cisco") == 0;
+	enum { IN_PLACE = USB_NEEDS_CONFIGURATION | USB_NEEDS_MBIM | USB_NEEDS_ALT_SETTING };
+	const struct usb_method *m = job->target.picked ? job->target.picked : job->method;
+
+	return m && ((m->needs & IN_PLACE) || strcmp(m->name, "cisco") == 0);
 }
 
 static size_t count_rungs(const char *ladder)
@@ -64,7 +72,7 @@ static size_t count_rungs(const char *ladder)
 	while (ladder && *ladder) {
 		size_t len = strcspn(ladder, " ");
 
-		n += len > 0;
+		n += usb_method_find(ladder, len) != NULL;
 		ladder += len + (ladder[len] == ' ');
 	}
 	return n;

@@ -75,6 +75,7 @@ struct helper_settings {
 	enum conf_mode mode;
 	bool guess;
 	bool share; /* with ModemManager */
+	bool broken; /* there is a config, and it cannot be used */
 	char mode_from[160]; /* "/etc/surfstick.conf:7", "" built in */
 };
 void helper_settings(const struct helper *h, const struct usb_face *face,

@@ -2,41 +2,70 @@
 /* Copyright (C) 2026 The surfstick authors */
 #include "helper/history.h"
 
+#include <errno.h>
+
 #include "base/log.h"
 #include "base/text.h"
 #include "usb/name.h"
 #include "usb/state.h"
 #include "usb/worked.h"
 
-void history_open(struct history *hi, const struct helper *h, const char *name)
+static void load(struct history *hi)
 {
 	char text[STATE_FILE_MAX];
 
+	if (hi->dir >= 0 && state_read(hi->dir, hi->name, text, sizeof(text)) == 0)
+		switch_history_parse(&hi->events, text);
+}
+
+void history_open(struct history *hi, const struct helper *h, const char *name)
+{
 	memset(hi, 0, sizeof(*hi));
 	hi->h = h;
 	hi->name = name;
+	hi->lock = -1;
 	hi->dir = state_open(h->run_dir, "surfstick/switch.d");
-	if (hi->dir >= 0 && state_read(hi->dir, name, text, sizeof(text)) == 0)
-		switch_history_parse(&hi->events, text);
+	load(hi);
 }
 
 void history_close(struct history *hi)
 {
+	history_release(hi);
 	if (hi->dir >= 0)
 		close(hi->dir);
 	hi->dir = -1;
 }
 
-static void save(const struct history *hi)
+/* One lock for all ports: it is held for a file's reading and writing in memory. */
+void history_hold(struct history *hi)
+{
+	if (hi->lock >= 0 || hi->dir < 0 || hi->h->dry_run)
+		return;
+	hi->lock = state_lock(hi->dir, ".lock");
+	load(hi);
+}
+
+void history_release(struct history *hi)
+{
+	if (hi->lock >= 0)
+		close(hi->lock);
+	hi->lock = -1;
+}
+
+static int save(const struct history *hi)
 {
 	struct buf text = { 0 };
+	int err;
 
-	if (hi->dir < 0 || hi->h->dry_run)
-		return;
+	if (hi->h->dry_run)
+		return 0;
+	if (hi->dir < 0)
+		return hi->dir;
 	switch_history_print(&hi->events, &text);
-	if (!text.failed)
+	err = text.failed ? -ENOMEM :
 		state_write(hi->dir, hi->name, text.data, text.len, false);
 	buf_free(&text);
+	return err;
 }
 
 /* Who a stick in its storage face is: its serial number, or the port it is in. */
@@ -55,9 +84,10 @@ static void key_of(const struct helper *h, const struct usb_face *face, char key
 		key[0] = '\0';
 }
 
-void history_add(struct history *hi, const struct usb_face *face, enum switch_event event,
+int history_add(struct history *hi, const struct usb_face *face, enum switch_event event,
 	const char *method)
 {
+	int err;
 	struct switch_record r = {
 		.event = event,
 		.at_ms = helper_now_ms(),
@@ -69,8 +99,11 @@ void history_add(struct history *hi, const struct usb_face *face, enum switch_ev
 	text_copy(r.method, sizeof(r.method), method);
 	if (event == SWITCH_TRY)
 		key_of(hi->h, face, r.key);
+	history_hold(hi);
 	switch_history_add(&hi->events, &r);
-	save(hi);
+	err = save(hi);
+	history_release(hi);
+	return err;
 }
 
 bool history_worked(const struct helper *h, const struct usb_face *face, char *method, size_t size)
@@ -94,8 +127,10 @@ static void remember(const struct helper *h, const struct switch_record *try)
 	int CLEANUP_CLOSE lock = dir >= 0 ? state_lock(dir, "worked.lock") : -1;
 	struct buf out = { 0 };
 
-	if (lock < 0 || !try->key[0] || state_read(dir, "worked", text, sizeof(text)) < 0)
+	if (lock < 0 || !try->key[0])
 		return;
+	/* One that cannot be read is as good as none, and is written anew. */
+	state_read(dir, "worked", text, sizeof(text));
 	if (worked_find(text, try->vid, try->pid, try->key, known) &&
 	    strcmp(known, try->method) == 0)
 		return;
@@ -114,6 +149,16 @@ static void tell(const char *name, const struct switch_record *try, const struct
 		(unsigned)(took_ms % 1000 / 100));
 }
 
+/* What comes up long after is another stick, or this one has a will of its own. */
+static bool is_fresh_try(const struct switch_history *events)
+{
+	const struct switch_record *last = events->n > 0 ? &events->records[events->n - 1] : NULL;
+	uint64_t now = helper_now_ms();
+
+	return last && last->event == SWITCH_TRY && last->at_ms <= now &&
+		now - last->at_ms < SWITCH_COMES_MS;
+}
+
 void helper_came_up(const struct helper *h, const struct usb_face *face)
 {
 	const char *action = getenv("ACTION");
@@ -123,8 +168,9 @@ void helper_came_up(const struct helper *h, const struct usb_face *face)
 	if (!action || strcmp(action, "add") != 0)
 		return;
 	history_open(&hi, h, sysfs_name(face->device));
-	/* It was not switched by us, or said already. */
-	if (hi.events.n > 0 && hi.events.records[hi.events.n - 1].event == SWITCH_TRY) {
+	history_hold(&hi);
+	/* Else it was not switched by us, or that is said already. */
+	if (is_fresh_try(&hi.events)) {
 		history_add(&hi, face, SWITCH_UP, "");
 		cause = switch_cause(&hi.events);
 		tell(hi.name, cause, face);
@@ -139,13 +185,13 @@ static bool usb_name_in(const char *devpath, char *out, size_t size)
 	bool found = false;
 
 	while (*devpath) {
-		size_t len = strcspn(++devpath, "/");
+		size_t len = strcspn(devpath, "/");
 		size_t digits = strspn(devpath, "0123456789");
 
-		if (digits > 0 && digits < len && devpath[digits] == '-' &&
+		if (digits > 0 && digits + 1 < len && devpath[digits] == '-' &&
 		    strspn(devpath + digits + 1, "0123456789.") == len - digits - 1)
 			found = text_copy_n(out, size, devpath, len);
-		devpath += len;
+		devpath += len + (devpath[len] == '/');
 	}
 	return found;
 }
@@ -157,11 +203,12 @@ enum helper_exit helper_gone(const struct helper *h)
 	struct history hi;
 	char name[32];
 
-	if (!devpath || devpath[0] != '/' || !usb_name_in(devpath, name, sizeof(name))) {
-		log_error("gone: DEVPATH names no USB device");
+	if (!devpath || !usb_name_in(devpath, name, sizeof(name))) {
+		log_error("gone: %s names no USB device", h->device ? h->device : "DEVPATH");
 		return HELPER_USAGE;
 	}
 	history_open(&hi, h, name);
+	history_hold(&hi);
 	for (size_t n = hi.events.n; n-- > 0;) {
 		enum switch_event event = hi.events.records[n].event;
 
@@ -181,7 +228,7 @@ enum helper_exit helper_wish(const struct helper *h)
 	struct usb_face face;
 	enum helper_exit code;
 	struct history hi;
-	bool kept;
+	int err;
 
 	if (!h->mode || helper_mode_parse(h->mode, &mode) < 0 || mode == CONF_MODE_KEEP) {
 		log_error("wish: modem, hilink or ncm?");
@@ -194,10 +241,10 @@ enum helper_exit helper_wish(const struct helper *h)
 		return HELPER_UNKNOWN;
 	}
 	history_open(&hi, h, sysfs_name(face.device));
-	kept = hi.dir >= 0;
-	history_add(&hi, &face, SWITCH_WISH, helper_mode_name(mode));
+	err = history_add(&hi, &face, SWITCH_WISH, helper_mode_name(mode));
 	history_close(&hi);
-	if (!kept)
-		log_error("wish: %s/surfstick cannot be written to: are you root?", h->run_dir);
-	return kept ? HELPER_DONE : HELPER_FAILED;
+	if (err < 0)
+		log_error("wish: %s/surfstick cannot be written to: %s; are you root?", h->run_dir,
+			strerror(-err));
+	return err < 0 ? HELPER_FAILED : HELPER_DONE;
 }

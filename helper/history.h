@@ -15,13 +15,21 @@ struct history {
 	const struct helper *h;
 	const char *name; /* of the port, "1-1.4"; borrowed */
 	int dir;
+	int lock;
 	struct switch_history events;
 };
 
 void history_open(struct history *hi, const struct helper *h, const char *name);
 void history_close(struct history *hi);
-/* Adds what happened to face now, and writes it down unless it is a dry run. */
-void history_add(struct history *hi, const struct usb_face *face, enum switch_event event,
+/*
+ * What others wrote since, and nobody writes from here on until history_add() or
+ * history_release(): two helpers at one port must not both find that it is their turn.
+ */
+void history_hold(struct history *hi);
+void history_release(struct history *hi);
+/* Adds what happened to face now, and writes it down unless it is a dry run. -errno: it could not
+ * be written, and will be forgotten. */
+int history_add(struct history *hi, const struct usb_face *face, enum switch_event event,
 	const char *method);
 /* The method that once brought up the ports of this stick. false: none is known. */
 bool history_worked(const struct helper *h, const struct usb_face *face, char *method,

@@ -23,6 +23,7 @@ struct job {
 	const char *ladder; /* as helper_ladder() */
 	struct usb_target target;
 	uint64_t started_ms;
+	const struct usb_method *method; /* the last that was run, NULL: none */
 	int outcome; /* of the last method: enum usb_outcome or -errno; USB_KEPT: none was run */
 };
 

@@ -64,7 +64,8 @@ enum { OPT_HWDB = 256, OPT_VERSION, OPT_JSON, OPT_LINKS, OPT_SYSFS };
 /* The net below every timeout. Only what is safe in a signal handler (signal-safety(7)). */
 static void out_of_time(int signo)
 {
-	static const char line[] = "surfstick-udev: out of time, the stick does not answer\n";
+	static const char line[] = "surfstick-udev: out of time: the stick, or a disk, does not "
+		"answer\n";
 
 	(void)signo;
 	if (write(STDERR_FILENO, line, sizeof(line) - 1) < 0)
@@ -72,11 +73,11 @@ static void out_of_time(int signo)
 	_exit(HELPER_LATE);
 }
 
-static void set_alarm(void)
+static void set_alarm(unsigned ms)
 {
 	struct sigaction action = { .sa_handler = out_of_time };
-	struct itimerval timer = { .it_value = { .tv_sec = HELPER_ALARM_MS / 1000,
-		.tv_usec = HELPER_ALARM_MS % 1000 * 1000 } };
+	struct itimerval timer = { .it_value = { .tv_sec = ms / 1000,
+		.tv_usec = ms % 1000 * 1000 } };
 
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &timer, NULL);
@@ -137,9 +138,9 @@ static int take_option(struct helper *h, int c, enum log_level *level)
 		return 0;
 	case 'm':
 		h->mode = optarg;
-		if (helper_mode_parse(optarg, &mode) == 0)
+		if (helper_mode_parse(optarg, &mode) == 0 && mode != CONF_MODE_KEEP)
 			return 0;
-		fprintf(stderr, "surfstick-udev: --mode is modem, hilink, ncm or keep\n");
+		fprintf(stderr, "surfstick-udev: --mode is modem, hilink or ncm\n");
 		return -EINVAL;
 	case 'v':
 		*level = LOG_LEVEL_DEBUG;
@@ -225,7 +226,7 @@ int main(int argc, char **argv)
 	const struct verb *verb;
 	int err;
 
-	set_alarm();
+	set_alarm(HELPER_ALARM_MS);
 	err = parse_options(&h, argc, argv, &level);
 	if (err > 0)
 		return HELPER_DONE;
@@ -233,15 +234,19 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return HELPER_USAGE;
 	}
-	if (strcmp(argv[optind], "check") == 0)
+	if (strcmp(argv[optind], "check") == 0) {
+		set_alarm(0);
 		return helper_check(argv + optind + 1);
+	}
 	verb = find_verb(&h, argv + optind, argc - optind);
 	if (!verb)
 		return HELPER_USAGE;
+	if (verb->fn == helper_mode) /* looks at many, and nobody waits for it but a person */
+		set_alarm(0);
 	if (!h.hwdb_given)
 		find_hwdb(&h);
-	/* By hand there is a person to read it. */
-	log_open(h.device || verb->fn == helper_mode ? LOG_TO_STDERR : LOG_TO_SYSLOG,
-		"surfstick-udev", level);
+	/* By hand there is a person to read it; the unit of `finish` has the journal. */
+	log_open(!h.device && verb->fn != helper_mode ? LOG_TO_SYSLOG :
+		log_is_journal() ? LOG_TO_JOURNAL : LOG_TO_STDERR, "surfstick-udev", level);
 	return verb->fn(&h);
 }

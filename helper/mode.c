@@ -78,6 +78,7 @@ static void print_text(const struct job *job, const char *face, struct buf *out)
 		job->face.pid, product_of(job, product, sizeof(product)), face);
 	buf_addf(out, "  wanted   %s (%s)\n", helper_mode_name(job->wanted),
 		job->wanted != job->settings.mode ? "asked for by hand" :
+		job->settings.broken ? "built in: the configuration cannot be used" :
 		job->settings.mode_from[0] ? job->settings.mode_from : "built in");
 	if (job->ladder)
 		buf_addf(out, "  methods  %s\n", *job->ladder ? job->ladder : "keep");

@@ -133,11 +133,13 @@ static void out_of_time(int signo)
 	_exit(HELPER_DONE);
 }
 
-static void keep(const struct helper *h)
+static void keep(const struct job *job)
 {
 	fflush(stdout);
 	signal(SIGALRM, out_of_time);
-	slots_to_disk(h);
+	if (job->role == PORT_MODEM)
+		helper_came_up(job->h, &job->face);
+	slots_to_disk(job->h);
 }
 
 static enum helper_exit name_port_of(struct job *job)
@@ -157,15 +159,13 @@ static enum helper_exit name_port_of(struct job *job)
 	use_learned(job, &slots, slot);
 	make_names(job, &slots, slot);
 	slots_close(&slots);
-	if (job->role == PORT_MODEM)
-		helper_came_up(job->h, &job->face);
 	print(job, slot);
 	if (job->h->links)
 		err = make_links(job);
 	if (err < 0)
 		log_error("%s: its links below %s cannot all be made: %s",
 			sysfs_name(job->devpath), job->h->dev_dir, strerror(-err));
-	keep(job->h);
+	keep(job);
 	return err < 0 ? HELPER_FAILED : HELPER_DONE;
 }
 

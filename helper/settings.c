@@ -38,12 +38,12 @@ static void complain(void *ctx, bool is_error, const char *text)
 }
 
 /* Which of the stick's names the config knows it by, when it was here before: "gsm0". */
-static void known_name(const struct helper *h, const struct usb_face *face, char *out, size_t size)
+static void known_name(const char *parent, const struct usb_face *face, char *out, size_t size)
 {
 	char path[SLOT_TEXT_MAX], text[STATE_FILE_MAX];
 	struct slot_table table;
 	const struct slot *slot;
-	int CLEANUP_CLOSE dir = state_open(h->var_dir, "surfstick");
+	int CLEANUP_CLOSE dir = state_open(parent, "surfstick");
 
 	out[0] = '\0';
 	if (dir < 0 || state_read(dir, "slots", text, sizeof(text)) < 0 ||
@@ -63,7 +63,10 @@ static void resolve(const struct helper *h, const struct usb_face *face,
 		.port = sysfs_name(face->device), .port_path = path };
 	struct conf conf;
 
-	known_name(h, face, name, sizeof(name));
+	/* /var comes late at boot: helper/slots.h */
+	known_name(h->run_dir, face, name, sizeof(name));
+	if (!name[0])
+		known_name(h->var_dir, face, name, sizeof(name));
 	snprintf(usb, sizeof(usb), "%04x:%04x", face->vid & 0xffff, face->pid & 0xffff);
 	if (sysfs_text(h->sysfs, face->device, "serial", serial, sizeof(serial)) < 0)
 		serial[0] = '\0';
@@ -92,9 +95,7 @@ void helper_settings(const struct helper *h, const struct usb_face *face,
 	err = conf_read(&source, h->config, complain, NULL);
 	if (err == 0)
 		resolve(h, face, source, out);
-	else
-		log_warning("%s cannot be used (surfdial --check says why): the defaults count, "
-			"which is modem mode", h->config);
+	out->broken = err < 0;
 	conf_free(source);
 }
 
@@ -118,9 +119,11 @@ const char *helper_ladder(const struct hwdb_props *props, const struct usb_face 
 {
 	const char *known = hwdb_get(props, "SURFSTICK_SWITCH");
 
-	if (!known)
-		return guess && is_disk_only(face->active) ?
+	if (!known) {
+		known = guess && is_disk_only(face->active) ?
 			filled(props, "SURFSTICK_GUESS", NULL) : NULL;
+		return known && mode == CONF_MODE_KEEP ? "keep" : known;
+	}
 	if (!*known)
 		return "";
 	switch (mode) {

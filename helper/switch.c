@@ -31,7 +31,8 @@ static enum helper_exit report_fault(const struct job *job, int outcome, const c
 			"method can be named in /etc/udev/hwdb.d, see surfstick.hwdb(5)", name,
 			vid, pid, method);
 	else if (outcome == -ENOTSUP)
-		log_warning("usb %s: %04x:%04x has not the endpoints that method %s needs", name,
+		log_warning("usb %s: %04x:%04x has not what method %s needs: its endpoints or "
+			"configurations, or a property of the table, see surfstick.hwdb(5)", name,
 			vid, pid, method);
 	else
 		log_warning("usb %s: %04x:%04x did not take the message (%s): %s; plug it in "
@@ -69,8 +70,10 @@ static enum helper_exit report(const struct job *job, int outcome, const char *m
 		return report_kept(job);
 	if (outcome != USB_SENT && outcome != USB_GONE)
 		return report_fault(job, outcome, method);
-	log_info("usb %s: %04x:%04x told to switch (%s)%s%s, %u ms", sysfs_name(job->face.device),
-		job->face.vid, job->face.pid, method,
+	/* Most of those who leave before all is said have understood. */
+	log_info("usb %s: %04x:%04x %s (%s)%s%s, %u ms", sysfs_name(job->face.device),
+		job->face.vid, job->face.pid,
+		outcome == USB_SENT ? "told to switch" : "left while it was told to switch", method,
 		target && *target ? ", should come back as " : "", target ? target : "",
 		(unsigned)(helper_now_ms() - job->started_ms));
 	return HELPER_DONE;
@@ -100,18 +103,22 @@ static enum helper_exit flips_back(struct job *job)
 /* ---- doing it -------------------------------------------------------------------------- */
 
 /* The rungs from the first on, until one is not refused. */
-static int climb(struct job *job, const struct switch_plan *plan, const char **last)
+static int climb(struct job *job, const struct switch_plan *plan)
 {
-	int outcome = -ENOTSUP;
+	int outcome = -ENOTSUP, err;
 
 	for (size_t n = 0; n < plan->n; n++) {
 		/* What goes on where another left off has no meaning when that was refused. */
 		if (n > 0 && (plan->rungs[n]->needs & USB_IS_SEQUEL))
 			continue;
-		*last = plan->rungs[n]->name;
+		job->method = plan->rungs[n];
 		/* Before the message: a helper that is killed half way has tried, too. */
-		history_add(&job->history, &job->face, SWITCH_TRY, *last);
-		outcome = usb_method_run(plan->rungs[n], &job->target);
+		err = history_add(&job->history, &job->face, SWITCH_TRY, job->method->name);
+		if (err < 0 && n == 0)
+			log_warning("usb %s: %s/surfstick cannot be written to (%s): what was tried "
+				"will not be remembered", sysfs_name(job->face.device),
+				job->h->run_dir, strerror(-err));
+		outcome = usb_method_run(job->method, &job->target);
 		if (outcome != USB_REFUSED && outcome != -ENOTSUP)
 			break;
 	}
@@ -138,10 +145,12 @@ static enum helper_exit show(struct job *job, const struct switch_plan *plan)
 	outcome = usb_method_run(plan->rungs[0], &job->target);
 	printf("usb %s: %04x:%04x interface %u, %s: would send %s\n", sysfs_name(job->face.device),
 		job->face.vid, job->face.pid, job->face.number, node, plan->rungs[0]->name);
-	if (outcome == -ENOTSUP)
-		return report_fault(job, outcome, plan->rungs[0]->name);
 	usb_record_explain(&text, lines.data ? lines.data : "");
 	fputs(text.data ? text.data : "", stdout);
+	if (outcome == USB_KEPT && job->target.inquiry && lines.len > 0)
+		printf("  and what is next, its answer says: %s\n", job->target.inquiry);
+	else if (outcome == USB_KEPT)
+		puts("  nothing: it is as it should be");
 	for (size_t n = 1; n < plan->n; n++)
 		printf("%s%s", n == 1 ? "  and if it comes back or refuses: " : ", ",
 			plan->rungs[n]->name);
@@ -149,13 +158,28 @@ static enum helper_exit show(struct job *job, const struct switch_plan *plan)
 		putchar('\n');
 	buf_free(&lines);
 	buf_free(&text);
-	return HELPER_DONE;
+	return outcome == -ENOTSUP ? report_fault(job, outcome, plan->rungs[0]->name) : HELPER_DONE;
+}
+
+/* No node: the stick is gone, or nobody makes any. */
+static enum helper_exit report_no_node(struct job *job, const char *node)
+{
+	struct usb_face now;
+
+	job->outcome = USB_GONE;
+	if (usb_face_read(&now, job->h->sysfs, job->face.device) < 0 ||
+	    now.identity != job->face.identity) {
+		log_debug("usb %s: gone before it was told", sysfs_name(job->face.device));
+		return HELPER_DONE;
+	}
+	log_error("usb %s: there is no %s; is %s a devtmpfs?", sysfs_name(job->face.device), node,
+		job->h->dev_dir);
+	return HELPER_FAILED;
 }
 
 static enum helper_exit run(struct job *job, const struct switch_plan *plan, unsigned budget_ms)
 {
 	struct usb_io *io = NULL;
-	const char *method = plan->rungs[0]->name;
 	char node[JOB_NODE_MAX];
 	int err;
 
@@ -167,37 +191,32 @@ static enum helper_exit run(struct job *job, const struct switch_plan *plan, uns
 	if (!job->h->verbs) {
 		err = usb_io_open(&io, node, budget_ms);
 		if (err == -ENODEV || err == -ENOENT)
-			return report(job, USB_GONE, method);
+			return report_no_node(job, node);
 		if (err < 0)
-			return report(job, err, method);
+			return report_fault(job, err, plan->rungs[0]->name);
 		job->target.ctx = io;
 	}
-	if (job->history.dir < 0)
-		log_warning("usb %s: %s/surfstick cannot be written to: what was tried will not be "
-			"remembered", sysfs_name(job->face.device), job->h->run_dir);
-	job->outcome = climb(job, plan, &method);
+	job->outcome = climb(job, plan);
 	usb_io_free(io);
-	return report(job, job->outcome, method);
+	return report(job, job->outcome, job->method->name);
 }
 
 /* ---- what is to be done ---------------------------------------------------------------- */
 
-static enum conf_mode wanted(const struct job *job)
+/* By hand, now or a minute ago: then a disk of a maker of sticks is tried unasked, too. */
+static bool is_asked_for(const struct job *job, enum conf_mode *mode)
 {
 	const char *wish = switch_wish(&job->history.events, helper_now_ms());
-	enum conf_mode mode = job->settings.mode;
 
 	/* Checked by main() and by history.c when they were said. */
-	if (wish)
-		helper_mode_parse(wish, &mode);
-	if (job->h->mode)
-		helper_mode_parse(job->h->mode, &mode);
-	return mode;
+	return (job->h->mode && helper_mode_parse(job->h->mode, mode) == 0) ||
+		(wish && helper_mode_parse(wish, mode) == 0);
 }
 
 bool job_read(struct job *job, const struct helper *h, enum helper_exit *code)
 {
 	char devpath[SYSFS_PATH_MAX];
+	bool guess;
 	int err;
 
 	memset(job, 0, sizeof(*job));
@@ -207,8 +226,10 @@ bool job_read(struct job *job, const struct helper *h, enum helper_exit *code)
 	if (!helper_devpath(h, devpath, sizeof(devpath), code))
 		return false;
 	err = usb_face_read(&job->face, h->sysfs, devpath);
-	*code = err == -ENODEV ? HELPER_DONE : HELPER_UNKNOWN; /* -ENODEV: pulled out */
-	if (err < 0 && err != -ENODEV)
+	*code = err == -ENODEV && !h->device ? HELPER_DONE : HELPER_UNKNOWN; /* pulled out */
+	if (err == -ENODEV && h->device)
+		log_error("%s: no USB device (any more)", h->device);
+	else if (err < 0 && err != -ENODEV)
 		log_warning("%s: cannot make sense of it: %s", devpath, strerror(-err));
 	if (err < 0)
 		return false;
@@ -216,9 +237,9 @@ bool job_read(struct job *job, const struct helper *h, enum helper_exit *code)
 	helper_settings(h, &job->face, &job->settings);
 	history_open(&job->history, h, sysfs_name(job->face.device));
 	job->has_worked = history_worked(h, &job->face, job->worked, sizeof(job->worked));
-	job->wanted = wanted(job);
-	job->ladder = helper_ladder(&job->props, &job->face, job->wanted,
-		job->settings.guess || h->mode);
+	job->wanted = job->settings.mode;
+	guess = is_asked_for(job, &job->wanted) || job->settings.guess;
+	job->ladder = helper_ladder(&job->props, &job->face, job->wanted, guess);
 	return true;
 }
 
@@ -231,6 +252,12 @@ static enum helper_exit unknown(const struct job *job)
 {
 	unsigned vid = job->face.vid, pid = job->face.pid;
 
+	if (hwdb_get(&job->props, "SURFSTICK_STICK")) {
+		log_info("usb %s: %04x:%04x shows its ports, and nothing to switch; surfctl mode "
+			"takes it from one mode to the other", sysfs_name(job->face.device), vid,
+			pid);
+		return HELPER_UNKNOWN;
+	}
 	/* The rules let those in whom `guess = yes` would be for. */
 	if (helper_ladder(&job->props, &job->face, job->wanted, true)) {
 		log_info("usb %s: %04x:%04x is a disk of a maker of sticks, but not in the table; "
@@ -242,7 +269,14 @@ static enum helper_exit unknown(const struct job *job)
 	return HELPER_UNKNOWN;
 }
 
-enum helper_exit job_decide(struct job *job, bool again, unsigned budget_ms)
+/* By hand there is a person who wants to know. */
+static void say_why_not(const struct job *job, const char *why)
+{
+	log_line(job->h->device ? LOG_LEVEL_INFO : LOG_LEVEL_DEBUG, "usb %s: %s",
+		sysfs_name(job->face.device), why);
+}
+
+static enum helper_exit decide(struct job *job, bool again, unsigned budget_ms)
 {
 	struct switch_face face = { .vid = (uint16_t)job->face.vid,
 		.pid = (uint16_t)job->face.pid, .identity = job->face.identity,
@@ -270,23 +304,41 @@ enum helper_exit job_decide(struct job *job, bool again, unsigned budget_ms)
 	case SWITCH_FLIPS_BACK:
 		return flips_back(job);
 	case SWITCH_ENOUGH_TOLD:
+		say_why_not(job, "left alone, as the log says; --mode tells it all the same");
 		return HELPER_ENOUGH;
 	case SWITCH_SEEN:
-		log_line(job->h->device ? LOG_LEVEL_INFO : LOG_LEVEL_DEBUG,
-			"usb %s: told already since it was plugged in; --mode tells it again",
-			sysfs_name(job->face.device));
+		say_why_not(job, "told already since it was plugged in; --mode tells it again");
 		return HELPER_DONE;
 	case SWITCH_KEEP:
-		log_debug("usb %s: kept as it is", sysfs_name(job->face.device));
+		say_why_not(job, job->wanted == CONF_MODE_KEEP ?
+			"kept as it is, as the configuration says" :
+			"kept as it is, as the table says");
 		return HELPER_DONE;
 	case SWITCH_UNKNOWN:
-		if (!*face.ladder)
+		if (!plan.unknown[0]) {
+			say_why_not(job, "the table names no method for it");
 			return HELPER_DONE;
-		log_error("usb %s: SURFSTICK_SWITCH names no method there is (\"%s\"), see "
-			"surfstick.hwdb(5)", sysfs_name(job->face.device), plan.unknown);
+		}
+		log_error("usb %s: the table's methods for %04x:%04x are none there are (\"%s\"), "
+			"see surfstick.hwdb(5)", sysfs_name(job->face.device), face.vid, face.pid,
+			plan.unknown);
 		return HELPER_UNKNOWN;
 	}
 	return HELPER_FAILED;
+}
+
+enum helper_exit job_decide(struct job *job, bool again, unsigned budget_ms)
+{
+	enum helper_exit code;
+
+	if (job->settings.broken)
+		log_warning("%s cannot be used (surfdial --check says why): the defaults count, "
+			"which is modem mode", job->h->config);
+	job->settings.broken = false; /* said */
+	history_hold(&job->history);
+	code = decide(job, again, budget_ms);
+	history_release(&job->history);
+	return code;
 }
 
 enum helper_exit helper_switch(const struct helper *h)

@@ -28,6 +28,7 @@ enum {
 	SWITCH_FLIP_UP_MS = 30000,
 	SWITCH_FLIPS = 2,
 	SWITCH_WISH_MS = 120000,
+	SWITCH_COMES_MS = 180000, /* from the message to its ports, at most: surfstick.hwdb(5) */
 	SWITCH_RUNGS = 8,
 	SWITCH_RECORDS = 16,
 	SWITCH_KEY_MAX = 65,

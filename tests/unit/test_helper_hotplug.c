@@ -213,8 +213,9 @@ static void the_end_of_a_modem_port_is_told_to_the_switch(void **state)
 	char path[200], text[512];
 	FILE *f;
 
-	fake_attr(&b->root, "/run/surfstick/switch.d", "1-2",
-		"try 1000 1 12d1:1446 huawei-new\n");
+	snprintf(text, sizeof(text), "try %llu 1 12d1:1446 huawei-new\n",
+		(unsigned long long)helper_now_ms());
+	fake_attr(&b->root, "/run/surfstick/switch.d", "1-2", text);
 	plug(b, 0x12d1, 0x1506, modem, 2);
 	event(b, "add", "tty", "/1-2:1.0/ttyUSB0/tty/ttyUSB0");
 	event(b, "add", "tty", "/1-2:1.1/ttyUSB1/tty/ttyUSB1");

@@ -358,11 +358,12 @@ static void read_history(struct bed *b, char *text, size_t size)
 
 static void the_switch_learns_that_the_ports_are_up(void **state)
 {
-	static const char before[] = "try 1000 1 12d1:1f01 huawei-alt\n";
+	char before[64], text[256];
 	struct fake_stick s = stick(HUB "/1-2", NULL);
 	struct bed *b = *state;
-	char text[256];
 
+	snprintf(before, sizeof(before), "try %llu 1 12d1:1f01 huawei-alt\n",
+		(unsigned long long)helper_now_ms());
 	fake_plug(&b->sys, &s);
 	fake_attr(&b->root, "/run/surfstick/switch.d", "1-2", before);
 	name(b, s.devpath, 2); /* not from the control port */
