@@ -18,6 +18,7 @@
 #include "at/tape.h"
 #include "base/file.h"
 #include "modem/bearer.h"
+#include "modem/composition.h"
 #include "modem/net.h"
 #include "modem/sim.h"
 #include "modem_peer.h"
@@ -28,6 +29,7 @@ struct player {
 	struct rig rig;
 	struct sim sim;
 	struct net net;
+	struct composition composition;
 	uint64_t start;
 };
 
@@ -37,6 +39,46 @@ static void on_connect(void *ctx, const struct modem_result *result, const char 
 
 	rig_done(r, result);
 	text_copy(r->speed, sizeof(r->speed), speed);
+}
+
+static void check_ports(const struct player *p, const char *want)
+{
+	char text[SETPORT_TEXT];
+
+	if (p->composition.has_setport)
+		assert_string_equal(setport_text(&p->composition.setport, text), want);
+	else
+		assert_string_equal("none", want);
+}
+
+static void check_roles(const struct player *p, const char *want)
+{
+	static const unsigned ttys[] = { 0, 1, 2 };
+	char roles[PORTMODE_ROLES];
+
+	portmode_roles(&p->composition.portmode, ttys, 3, roles);
+	assert_string_equal(roles, want);
+}
+
+static bool run_composition(struct player *p, const char *what)
+{
+	struct modem *modem = &p->rig.modem;
+	struct setport value;
+
+	if (strcmp(what, "composition") == 0) {
+		composition_query(modem, COMPOSITION_SETPORT | COMPOSITION_LIST, &p->composition,
+			rig_done, &p->rig);
+	} else if (strcmp(what, "portmode") == 0) {
+		composition_query(modem, COMPOSITION_PORTMODE, &p->composition, rig_done, &p->rig);
+	} else if (text_starts(what, "setport ")) {
+		assert_int_equal(setport_parse(&value, what + strlen("setport ")), 0);
+		composition_set_setport(modem, &value, rig_done, &p->rig);
+	} else if (strcmp(what, "restart") == 0) {
+		composition_restart(modem, rig_done, &p->rig);
+	} else {
+		return false;
+	}
+	return true;
 }
 
 static void run(struct player *p, const char *what)
@@ -61,7 +103,7 @@ static void run(struct player *p, const char *what)
 		bearer_dial(modem, "ATD*99***1#", 60000, on_connect, &p->rig);
 	else if (strcmp(what, "reason") == 0)
 		bearer_reason(modem, rig_done, &p->rig);
-	else
+	else if (!run_composition(p, what))
 		fail_msg("no such thing to run: %s", what);
 }
 
@@ -84,6 +126,10 @@ static void direct(struct player *p, const char *line)
 		assert_string_equal(p->net.mode, rest);
 	else if (strcmp(word, "speed") == 0)
 		assert_string_equal(p->rig.speed, rest);
+	else if (strcmp(word, "ports") == 0)
+		check_ports(p, rest);
+	else if (strcmp(word, "roles") == 0)
+		check_roles(p, rest);
 	else if (strcmp(word, "words") == 0)
 		assert_string_equal(p->rig.result.words, rest);
 }
@@ -179,7 +225,7 @@ static void every_transcript_plays_to_its_end(void **state)
 		n++;
 	}
 	closedir(dir);
-	assert_true(n >= 7);
+	assert_true(n >= 9);
 }
 
 int main(void)
