@@ -13,8 +13,8 @@
 #include "dialer/warden.h"
 
 /*
- * Of what stands below only warden, pppd, route, dns and tell need privilege. This file and link only
- * watch and pass on: they can go with the engine when the two become processes.
+ * Of what stands below only warden, pppd, route, dns and tell need privilege. This file and link
+ * only watch and pass on: they can go with the engine when the two become processes.
  */
 
 enum {

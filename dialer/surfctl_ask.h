@@ -16,7 +16,8 @@ struct surfctl_request {
 	const char *nobody; /* else: what to say */
 };
 
-/* The exit code, the answer's or one of surfctl.h; -EPIPE: surfdial ended before it answered, which nobody was told yet. */
+/* The exit code, the answer's or one of surfctl.h; -EPIPE: surfdial ended before it answered,
+ * which nobody was told yet. */
 int surfctl_ask(struct loop *loop, const struct surfctl_request *request);
 /* The same, and -EPIPE said and made an exit code. */
 int surfctl_ask_once(struct loop *loop, const struct surfctl_request *request);
