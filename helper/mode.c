@@ -39,13 +39,12 @@ static const char *face_of(const struct job *job)
 	return face;
 }
 
+/* As it says it: to be escaped. */
 static const char *product_of(const struct job *job, char *out, size_t size)
 {
-	char raw[400];
-
-	if (sysfs_text(job->h->sysfs, job->face.device, "product", raw, sizeof(raw)) < 0)
-		raw[0] = '\0';
-	return text_escape(out, size, raw, strlen(raw));
+	if (sysfs_text(job->h->sysfs, job->face.device, "product", out, size) < 0)
+		out[0] = '\0';
+	return out;
 }
 
 static unsigned count_tries(const struct job *job)
@@ -71,11 +70,12 @@ static const char *worked(const struct job *job)
 
 static void print_text(const struct job *job, const char *face, struct buf *out)
 {
-	char product[400];
+	char raw[400], product[400];
 	const char *target = or_empty(hwdb_get(&job->props, "SURFSTICK_TARGET"));
 
+	product_of(job, raw, sizeof(raw));
 	buf_addf(out, "usb %s: %04x:%04x %s, %s\n", sysfs_name(job->face.device), job->face.vid,
-		job->face.pid, product_of(job, product, sizeof(product)), face);
+		job->face.pid, text_escape(product, sizeof(product), raw, strlen(raw)), face);
 	buf_addf(out, "  wanted   %s (%s)\n", helper_mode_name(job->wanted),
 		job->wanted != job->settings.mode ? "asked for by hand" :
 		job->settings.broken ? "built in: the configuration cannot be used" :
@@ -87,7 +87,7 @@ static void print_text(const struct job *job, const char *face, struct buf *out)
 	if (*worked(job))
 		buf_addf(out, "  worked   %s\n", worked(job));
 	if (count_tries(job) > 0)
-		buf_addf(out, "  told     %u times within the last minute\n", count_tries(job));
+		buf_addf(out, "  told     %u x within the last minute\n", count_tries(job));
 }
 
 static void add_list(struct buf *out, const char *key, const char *words)
