@@ -356,6 +356,8 @@ static void go_on(struct command_port *p)
 		return;
 	if (e->control_open)
 		start(p);
+	else if (e->state == PLAN_ABSENT && engine_port_exists(e))
+		return; /* just back: the engine is going to see it, too */
 	else if (e->state == PLAN_ABSENT || e->state == PLAN_WAIT || e->state == PLAN_BLOCKED ||
 		e->state == PLAN_OVER)
 		fail(p, CODE_FAILED, "%s", e->state == PLAN_ABSENT ? "the stick is not there" :

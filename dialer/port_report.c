@@ -74,7 +74,8 @@ static void json_value(struct buf *out, const char *key, const struct setport *v
 void port_report_setport(const struct port_report *r, bool json, struct buf *out)
 {
 	bool pending = port_setport_pending(r);
-	bool undo = r->keep->has_was && (pending || !setport_equal(&r->keep->was, &r->now->setport));
+	bool undo = r->keep->has_was &&
+		(pending || !setport_equal(&r->keep->was, &r->now->setport));
 
 	if (json) {
 		json_head(r, out);

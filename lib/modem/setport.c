@@ -154,7 +154,7 @@ static int read_part(uint8_t *codes, size_t *n, const char *p, size_t len,
 		int err;
 
 		if (*n == SETPORT_CODES)
-			return wrong(why, size, p, (size_t)(end - p), "is too much: too many ports");
+			return wrong(why, size, p, (size_t)(end - p), "is too much");
 		err = one_code(&codes[*n], p, (size_t)(stop - p), list, why, size);
 		if (err < 0)
 			return err;

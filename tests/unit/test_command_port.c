@@ -117,8 +117,8 @@ static void a_stick_is_shown_set_restarted_and_set_back(void **state)
 
 	(void)state;
 	begin(OPTIONS(STICK));
-	says(ask("setport"), "1   now       A1,A2;10,12,16,A1,A2  (cdrom,sd;modem,pcui,ncm,cdrom,sd)\n"
-		"x 0\n");
+	says(ask("setport"), "1   now       A1,A2;10,12,16,A1,A2  "
+		"(cdrom,sd;modem,pcui,ncm,cdrom,sd)\nx 0\n");
 	says(ask("setport list"), "1 12  pcui         4G PCUI\n");
 	says(ask("setport set FF; modem,pcui"), "1   pending   FF;10,12  (none;modem,pcui)\n");
 	says(ask("setport"), "1   before    A1,A2;10,12,16,A1,A2");
@@ -147,7 +147,8 @@ static void what_breaks_a_rule_is_never_sent(void **state)
 		{ "setport set A2;10,12", "'A2' may not stand" },
 		{ "setport set FF;10,12,12", "'12' stands there twice" },
 		{ "setport set FF;modem,pcuj", "did you mean 'pcui'" },
-		{ "setport set FF;10,12,B", "'B' is not in the stick's own list (--force sends it)" },
+		{ "setport set FF;10,12,B",
+			"'B' is not in the stick's own list (--force sends it)" },
 		{ "u2diag set 119", "119 is for HiLink firmware" },
 		{ "u2diag set 4711", "what 4711 stands for (--force sends it)" },
 		{ "u2diag set x", "wants a number" },
@@ -286,6 +287,19 @@ static void what_nobody_waits_for_any_more_is_ended_all_the_same(void **state)
 	says(ask("setport"), "1   now       A1,A2;10,12,16,A1,A2");
 }
 
+static void a_stick_that_is_just_back_is_waited_for(void **state)
+{
+	(void)state;
+	begin(OPTIONS(STICK));
+	bed_until(&bed, PLAN_READY);
+	bed_send(&bed, "unplug");
+	bed_until(&bed, PLAN_ABSENT);
+	/* Asked before the engine has seen it. */
+	say(client, "setport");
+	bed_send(&bed, "plug");
+	says(answer(client), "1   now       A1,A2;10,12,16,A1,A2");
+}
+
 static void without_a_place_to_keep_it_nothing_is_changed(void **state)
 {
 	(void)state;
@@ -320,6 +334,7 @@ int main(void)
 		PORT_TEST(a_call_that_ends_meanwhile_does_not_lose_the_question),
 		PORT_TEST(one_at_a_time),
 		PORT_TEST(what_nobody_waits_for_any_more_is_ended_all_the_same),
+		PORT_TEST(a_stick_that_is_just_back_is_waited_for),
 		PORT_TEST(without_a_place_to_keep_it_nothing_is_changed),
 		PORT_TEST(wrong_words_end_with_64),
 	};

@@ -95,8 +95,8 @@ static void u2diag_is_shown_with_its_meaning(void **state)
 	now.u2diag = 4711;
 	assert_false(port_u2diag_pending(&r));
 	port_report_u2diag(&r, true, &out);
-	assert_string_equal(out.data, "{\"stick\":\"gsm0\",\"firmware\":null,\"now\":{\"value\":4711,"
-		"\"means\":null},\"pending\":null,\"before\":{\"value\":255,\"means\":"
+	assert_string_equal(out.data, "{\"stick\":\"gsm0\",\"firmware\":null,"
+		"\"now\":{\"value\":4711,\"means\":null},\"pending\":null,\"before\":{\"value\":255,\"means\":"
 		"\"as sold (older sticks)\"}}\n");
 }
 
@@ -116,7 +116,8 @@ static void lists_are_shown_both_ways(void **state)
 	assert_true(text_starts(out.data, "0     modem, diag, pcui; no CD\n1     CD, then"));
 	buf_eat(&out, out.len);
 	port_report_values(true, &out);
-	assert_true(text_starts(out.data, "[{\"value\":0,\"means\":\"modem, diag, pcui; no CD\"},{"));
+	assert_true(text_starts(out.data,
+		"[{\"value\":0,\"means\":\"modem, diag, pcui; no CD\"},{"));
 }
 
 static void a_refusal_leads_on(void **state)

@@ -67,11 +67,13 @@ static void words_become_a_request_or_a_complaint(void **state)
 
 static void a_value_without_end_is_refused(void **state)
 {
-	static const char *const words[] = { "set",
-		"1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31",
-		"1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31" };
+	char half[80];
+	const char *const words[] = { "set", half, half };
 	struct port_request r;
 	char why[160];
+
+	memset(half, '1', sizeof(half) - 1);
+	half[sizeof(half) - 1] = '\0';
 
 	(void)state;
 	assert_true(port_request_parse(&r, PORT_SETPORT, words, 2, why, sizeof(why)));

@@ -158,7 +158,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-			all_ttys_of_the_stick_are_found_in_the_order_of_interfaces, setup, teardown),
+			all_ttys_of_the_stick_are_found_in_the_order_of_interfaces, setup,
+			teardown),
 		cmocka_unit_test_setup_teardown(what_is_no_usb_tty_has_none, setup, teardown),
 	};
 
