@@ -2,8 +2,11 @@
 /* Copyright (C) 2026 The surfstick authors */
 #include "helper_bed.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 
 /* A pipe stands for the node of usbfs: it says nothing until the far end is closed. */
 static void make_node(struct bed *b)
@@ -138,6 +141,76 @@ static void a_dry_run_does_not_wait(void **state)
 	assert_non_null(strstr(out, "would send huawei-alt"));
 }
 
+/* SET_CONFIGURATION has done its work when it did not fail: nothing leaves the bus. */
+static void another_configuration_is_no_stick_that_stays(void **state)
+{
+	static const struct fake_step steps[] = { { V_CONFIGURE, 0, 0 }, { V_PAUSE, 0, 0 },
+		{ V_CONFIGURE, 0, 0 } };
+	struct bed *b = *state;
+	uint64_t start = helper_now_ms();
+
+	make_node(b);
+	setenv("SURFSTICK_SWITCH", "configuration eject", 1);
+	setenv("SURFSTICK_CONFIGURATION", "2", 1);
+	assert_int_equal(finish(b, steps, ARRAY_SIZE(steps)), HELPER_DONE);
+	unsetenv("SURFSTICK_CONFIGURATION");
+	assert_true(helper_now_ms() - start < 900);
+	assert_int_equal(b->lines[LOG_LEVEL_WARNING], 0);
+}
+
+static void a_method_of_a_later_version_is_no_reason_to_ask_twice(void **state)
+{
+	static const struct fake_step steps[] = { TAKEN };
+	struct bed *b = *state;
+
+	make_node(b);
+	setenv("SURFSTICK_SWITCH", "hypnosis huawei-alt", 1);
+	assert_int_equal(finish(b, steps, ARRAY_SIZE(steps)), HELPER_FAILED);
+}
+
+static void without_a_node_to_watch_it_is_given_its_time(void **state)
+{
+	static const struct fake_step steps[] = { TAKEN };
+	struct bed *b = *state;
+	uint64_t start = helper_now_ms();
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/bus/usb/001", b->dev);
+	fake_mkdirs(path);
+	snprintf(path, sizeof(path), "%s/bus/usb/001/%03u", b->dev, b->stick.devnum);
+	assert_int_equal(symlink("/dev/null", path), 0); /* not followed */
+	setenv("SURFSTICK_SWITCH", "huawei-alt", 1);
+	assert_int_equal(finish(b, steps, ARRAY_SIZE(steps)), HELPER_FAILED);
+	assert_in_range(helper_now_ms() - start, 1000, 3000);
+}
+
+static void it_goes_on_when_the_node_says_that_the_stick_has_left(void **state)
+{
+	struct bed *b = *state;
+	uint64_t start = helper_now_ms();
+	char path[256];
+	int status;
+	pid_t pid;
+	int fd;
+
+	make_node(b);
+	snprintf(path, sizeof(path), "%s/bus/usb/001/%03u", b->dev, b->stick.devnum);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0);
+	pid = fork();
+	if (pid == 0) {
+		poll(NULL, 0, 200);
+		_exit(0); /* the last who holds the far end */
+	}
+	assert_true(pid > 0);
+	close(fd);
+	setenv("SURFSTICK_SWITCH", "huawei-alt eject", 1);
+	setenv("SURFSTICK_CHECK", "30", 1);
+	assert_int_equal(finish(b, switches, ARRAY_SIZE(switches)), HELPER_DONE);
+	assert_in_range(helper_now_ms() - start, 150, 3000);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+}
+
 static void it_wants_to_know_which_stick(void **state)
 {
 	struct bed *b = *state;
@@ -159,6 +232,10 @@ int main(void)
 		F(one_in_use_is_left_to_its_user),
 		F(every_wait_has_an_alarm_behind_it),
 		F(a_dry_run_does_not_wait),
+		F(another_configuration_is_no_stick_that_stays),
+		F(a_method_of_a_later_version_is_no_reason_to_ask_twice),
+		F(without_a_node_to_watch_it_is_given_its_time),
+		F(it_goes_on_when_the_node_says_that_the_stick_has_left),
 		F(it_wants_to_know_which_stick),
 	};
 

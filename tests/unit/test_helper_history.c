@@ -2,6 +2,8 @@
 /* Copyright (C) 2026 The surfstick authors */
 #include "helper_bed.h"
 
+#include <sys/wait.h>
+
 #include "helper/history.h"
 
 static const struct fake_interface ports[] = { { 0xff, 1, 0x12, true } };
@@ -189,6 +191,130 @@ static void a_wish_that_cannot_be_granted_is_said_to_be_so(void **state)
 	assert_non_null(strstr(b->last, "are you root?"));
 }
 
+/* finish reads, waits a minute, and adds: what others wrote meanwhile must not be lost. */
+static void what_others_wrote_meanwhile_is_kept(void **state)
+{
+	struct bed *b = *state;
+	struct history mine, theirs;
+	struct usb_face face;
+	char text[1024];
+
+	plug(b, 0x1f01);
+	face = face_now(b);
+	history_open(&mine, &b->helper, "1-2");
+	history_open(&theirs, &b->helper, "1-2");
+	assert_int_equal(history_add(&theirs, &face, SWITCH_WISH, "hilink"), 0);
+	assert_int_equal(history_add(&mine, &face, SWITCH_TRY, "eject"), 0);
+	assert_int_equal(mine.events.n, 2);
+	history_close(&mine);
+	history_close(&theirs);
+	kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text));
+	assert_non_null(strstr(text, "wish "));
+	assert_non_null(strstr(text, "\ntry "));
+}
+
+static void who_decides_is_alone_until_it_has_noted_what(void **state)
+{
+	struct bed *b = *state;
+	struct history mine, theirs;
+	struct usb_face face;
+	int pipes[2], status;
+	char word = 0;
+	pid_t pid;
+
+	plug(b, 0x1f01);
+	face = face_now(b);
+	assert_int_equal(pipe(pipes), 0);
+	history_open(&mine, &b->helper, "1-2");
+	history_hold(&mine);
+	pid = fork();
+	if (pid == 0) {
+		close(mine.lock); /* a lock is its descriptor's, and fork() made two of that */
+		history_open(&theirs, &b->helper, "1-2");
+		if (write(pipes[1], "a", 1) != 1)
+			_exit(1);
+		history_hold(&theirs);
+		_exit(theirs.events.n == 1 ? 0 : 2); /* it sees what was noted */
+	}
+	assert_true(pid > 0);
+	assert_int_equal(read(pipes[0], &word, 1), 1);
+	assert_int_equal(waitpid(pid, &status, WNOHANG), 0);
+	assert_int_equal(history_add(&mine, &face, SWITCH_TRY, "eject"), 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	history_close(&mine);
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
+static void a_history_that_cannot_be_written_is_said_to_be_so(void **state)
+{
+	struct bed *b = *state;
+	char path[160];
+
+	plug(b, 0x14db);
+	snprintf(path, sizeof(path), "%s/surfstick/switch.d/1-2", b->run);
+	fake_mkdirs(path); /* nothing can be renamed over a directory */
+	b->helper.device = "1-2";
+	b->helper.mode = "hilink";
+	assert_int_equal(helper_wish(&b->helper), HELPER_FAILED);
+	assert_non_null(strstr(b->last, "cannot be written to"));
+}
+
+static void files_that_are_links_lead_nowhere(void **state)
+{
+	struct bed *b = *state;
+	char path[200], text[512];
+
+	fake_attr(&b->root, "", "victim", "12d1:1f01 0000_00_14.0-2 huawei-serial\n");
+	fake_attr(&b->root, "/run/surfstick/switch.d", "other", "");
+	fake_attr(&b->root, "/var/surfstick", "other", "");
+	snprintf(path, sizeof(path), "%s/surfstick/switch.d/1-2", b->run);
+	assert_int_equal(symlink("../../../victim", path), 0);
+	snprintf(path, sizeof(path), "%s/surfstick/worked", b->var);
+	assert_int_equal(symlink("../../victim", path), 0);
+	plug(b, 0x1f01);
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	assert_int_equal(b->usb.sent[0][17], 0x30); /* what it leads to was not read */
+	ports_up(b, 0x155e);
+	/* A table that cannot be read is written anew, beside what the link led to. */
+	assert_string_equal(kept(b, "var/surfstick/worked", text, sizeof(text)),
+		"12d1:1f01 0000_00_14.0-2 huawei-alt\n");
+	assert_string_equal(kept(b, "victim", text, sizeof(text)),
+		"12d1:1f01 0000_00_14.0-2 huawei-serial\n");
+}
+
+static void ports_that_come_long_after_the_message_are_not_its_doing(void **state)
+{
+	struct bed *b = *state;
+	uint64_t now = helper_now_ms();
+	char text[256];
+
+	if (now <= SWITCH_COMES_MS)
+		skip();
+	snprintf(text, sizeof(text), "try %llu 1 12d1:1f01 huawei-alt k\n",
+		(unsigned long long)(now - SWITCH_COMES_MS));
+	fake_attr(&b->root, "/run/surfstick/switch.d", "1-2", text);
+	plug(b, 0x1f01);
+	ports_up(b, 0x155e);
+	assert_int_equal(b->lines[LOG_LEVEL_INFO], 0);
+	assert_string_equal(kept(b, "var/surfstick/worked", text, sizeof(text)), "");
+}
+
+static void by_hand_gone_takes_a_name(void **state)
+{
+	struct bed *b = *state;
+	char text[1024];
+
+	plug(b, 0x1f01);
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	ports_up(b, 0x155e);
+	b->helper.device = "1-2";
+	assert_int_equal(helper_gone(&b->helper), HELPER_DONE);
+	assert_non_null(strstr(kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text)),
+		"\ndown "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +327,12 @@ int main(void)
 		T(gone_wants_a_path_with_a_usb_device_in_it),
 		T(a_wish_goes_before_the_config_until_it_is_fulfilled),
 		T(a_wish_that_cannot_be_granted_is_said_to_be_so),
+		T(what_others_wrote_meanwhile_is_kept),
+		T(who_decides_is_alone_until_it_has_noted_what),
+		T(a_history_that_cannot_be_written_is_said_to_be_so),
+		T(files_that_are_links_lead_nowhere),
+		T(ports_that_come_long_after_the_message_are_not_its_doing),
+		T(by_hand_gone_takes_a_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
