@@ -107,6 +107,11 @@ static void a_lock_is_held_until_it_is_closed(void **state)
 	assert_true(lock >= 0);
 	other = openat(dir, "slots.lock", O_RDWR);
 	assert_int_equal(flock(other, LOCK_EX | LOCK_NB), -1);
+	assert_int_equal(state_try_lock(dir, "slots.lock"), -EWOULDBLOCK);
+	close(lock);
+	lock = state_try_lock(dir, "slots.lock");
+	assert_true(lock >= 0);
+	assert_int_equal(flock(other, LOCK_EX | LOCK_NB), -1);
 	close(lock);
 	assert_int_equal(flock(other, LOCK_EX | LOCK_NB), 0);
 	assert_int_equal(symlinkat("/etc/hostname", dir, "evil.lock"), 0);

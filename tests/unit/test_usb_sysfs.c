@@ -112,6 +112,20 @@ static void a_device_has_many_names(void **state)
 	}
 }
 
+static void an_attribute_that_is_there_can_be_set(void **state)
+{
+	struct fake_root *r = *state;
+	char text[16];
+
+	fake_attr(r, "/devices/quirk/1-1", "avoid_reset_quirk", "0");
+	assert_int_equal(sysfs_write(r->path, "/devices/quirk/1-1", "avoid_reset_quirk", "1"), 0);
+	sysfs_text(r->path, "/devices/quirk/1-1", "avoid_reset_quirk", text, sizeof(text));
+	assert_string_equal(text, "1");
+	/* Nothing is made, and nothing is reached from outside. */
+	assert_int_equal(sysfs_write(r->path, "/devices/quirk/1-1", "none", "1"), -ENOENT);
+	assert_int_equal(sysfs_write(r->path, "/devices/../..", "none", "1"), -EINVAL);
+}
+
 static void one_climbs_to_the_device_that_has_it(void **state)
 {
 	struct fake_root *r = *state;
@@ -153,6 +167,7 @@ int main(void)
 		cmocka_unit_test(raw_bytes_come_with_their_number),
 		cmocka_unit_test(numbers_are_strict),
 		cmocka_unit_test(a_device_has_many_names),
+		cmocka_unit_test(an_attribute_that_is_there_can_be_set),
 		cmocka_unit_test(one_climbs_to_the_device_that_has_it),
 		cmocka_unit_test(two_devices_have_two_identities),
 		cmocka_unit_test(the_last_part_is_the_name),
