@@ -374,21 +374,15 @@ static void a_port_tells_the_slot_of_its_stick(void **state)
 
 static void an_imei_has_fifteen_digits_of_its_own(void **state)
 {
-	static const struct {
-		const char *imei;
-		bool real;
-	} cases[] = {
-		{ "860000000000001", true }, { "354069046534128", true },
-		{ "", false }, { "86000000000000", false }, { "8600000000000011", false },
-		{ "000000000000000", false }, { "999999999999999", false },
-		{ "123456789012345", false }, { "86000000000000x", false },
-		{ "860000000000001\n", false }, { "../860000000001", false },
-	};
+	static const char *const wrong[] = { "", "86000000000000", "8600000000000011",
+		"000000000000000", "999999999999999", "123456789012345", "86000000000000x",
+		"860000000000001\n", "../860000000001" };
 
 	(void)state;
-	for (size_t n = 0; n < ARRAY_SIZE(cases); n++)
-		if (name_imei_is_real(cases[n].imei) != cases[n].real)
-			fail_msg("\"%s\"", cases[n].imei);
+	assert_true(name_imei_is_real("860000000000001"));
+	for (size_t n = 0; n < ARRAY_SIZE(wrong); n++)
+		if (name_imei_is_real(wrong[n]))
+			fail_msg("\"%s\"", wrong[n]);
 }
 
 static void printed_is(const struct slot_table *t, const char *text)
