@@ -27,6 +27,7 @@ struct bed {
 	struct helper helper;
 	unsigned lines[4]; /* by level */
 	char last[1024];   /* the last line of level warning and above */
+	char any[1024];	   /* the last line */
 };
 
 FAKE void on_line(void *ctx, enum log_level level, const char *line)
@@ -34,6 +35,7 @@ FAKE void on_line(void *ctx, enum log_level level, const char *line)
 	struct bed *b = ctx;
 
 	b->lines[level]++;
+	text_copy(b->any, sizeof(b->any), line);
 	if (level <= LOG_LEVEL_WARNING)
 		text_copy(b->last, sizeof(b->last), line);
 }

@@ -327,6 +327,123 @@ static void a_face_without_endpoints_is_said_to_be(void **state)
 	unsetenv("SURFSTICK_SWITCH");
 }
 
+static void one_claim_asks_who_it_is_and_leaves_strangers_alone(void **state)
+{
+	static const char stranger[36] = "\5\200\0\1\37\0\0\0\x1b[2J    Phone CD        1.00";
+	static const struct fake_step steps[] = { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
+		{ V_IN, 36, stranger }, { V_IN, 13, FAKE_CSW("\x12\x34\x56\x78", "\0") },
+		{ V_RELEASE, 0, 0 } };
+	struct bed *b = *state;
+	char out[4096];
+
+	b->stick.vid = 0x04e8;
+	plug(b, 0xf000);
+	assert_int_equal(RUN(b, steps), HELPER_DONE);
+	assert_int_equal(b->usb.sent[0][15], 0x12);
+	assert_int_equal(b->lines[LOG_LEVEL_INFO], 1);
+	assert_non_null(strstr(b->any, "calls itself \"\\x1b[2J\" \"Phone CD\""));
+	assert_int_equal(RUN_NOTHING(b), HELPER_DONE);
+	b->helper.dry_run = true;
+	b->helper.device = "1-2";
+	assert_int_equal(run_printing(b, helper_switch, out, sizeof(out)), HELPER_DONE);
+	assert_non_null(strstr(out, "its answer says: model~U209:message"));
+}
+
+static void by_hand_the_reason_for_doing_nothing_is_told(void **state)
+{
+	static const struct {
+		const char *property, *config, *reason;
+	} cases[] = {
+		{ "keep", "", "kept as it is, as the table says" },
+		{ "", "", "the table names no method for it" },
+		{ " ", "", "the table names no method for it" },
+		{ "huawei-new", "mode = keep\n", "kept as it is, as the configuration says" },
+	};
+	struct bed *b = *state;
+
+	plug(b, 0x1446);
+	b->helper.device = "1-2";
+	for (size_t n = 0; n < ARRAY_SIZE(cases); n++) {
+		setenv("SURFSTICK_SWITCH", cases[n].property, 1);
+		fake_attr(&b->root, "", "surfstick.conf", cases[n].config);
+		assert_int_equal(RUN_NOTHING(b), HELPER_DONE);
+		if (!strstr(b->any, cases[n].reason))
+			fail_msg("case %zu: %s", n, b->any);
+	}
+	unsetenv("SURFSTICK_SWITCH");
+	fake_attr(&b->root, "", "surfstick.conf", "");
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	assert_int_equal(RUN_NOTHING(b), HELPER_DONE);
+	assert_non_null(strstr(b->any, "--mode tells it again"));
+	setenv("SURFSTICK_STICK", "1", 1);
+	assert_int_equal(RUN_NOTHING(b), HELPER_UNKNOWN);
+	assert_non_null(strstr(b->any, "surfctl mode"));
+	unsetenv("SURFSTICK_STICK");
+	b->helper.device = "/sys/devices/pci0000:00"; /* there, and nothing of USB */
+	assert_int_equal(RUN_NOTHING(b), HELPER_UNKNOWN);
+}
+
+static void a_node_that_nobody_made_is_no_stick_that_left(void **state)
+{
+	struct bed *b = *state;
+
+	plug(b, 0x1446);
+	b->helper.verbs = NULL;
+	assert_int_equal(helper_switch(&b->helper), HELPER_FAILED);
+	assert_non_null(strstr(b->last, "/bus/usb/001/008; is "));
+	/* And it was not told: the next event may. */
+	b->helper.verbs = &fake_verbs;
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+}
+
+static void a_wish_is_for_a_maker_s_disk_too(void **state)
+{
+	struct bed *b = *state;
+
+	plug(b, 0x0001);
+	assert_int_equal(RUN_NOTHING(b), HELPER_DONE);
+	b->helper.device = "1-2";
+	b->helper.mode = "modem";
+	assert_int_equal(helper_wish(&b->helper), HELPER_DONE);
+	b->helper.device = b->helper.mode = NULL;
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+}
+
+static void what_a_dry_run_cannot_show_it_says(void **state)
+{
+	struct bed *b = *state;
+	char out[4096];
+
+	plug(b, 0x1446);
+	b->helper.device = "1-2";
+	b->helper.dry_run = true;
+	setenv("SURFSTICK_SWITCH", "message", 1); /* and no message */
+	assert_int_equal(run_printing(b, helper_switch, out, sizeof(out)), HELPER_FAILED);
+	assert_non_null(strstr(b->last, "a property of the table"));
+	setenv("SURFSTICK_SWITCH", "configuration", 1);
+	setenv("SURFSTICK_CONFIGURATION", "1", 1); /* that is the one it has */
+	assert_int_equal(run_printing(b, helper_switch, out, sizeof(out)), HELPER_DONE);
+	assert_non_null(strstr(out, "nothing: it is as it should be"));
+	unsetenv("SURFSTICK_CONFIGURATION");
+	unsetenv("SURFSTICK_SWITCH");
+}
+
+static void a_broken_config_is_told_once_and_only_where_something_is_decided(void **state)
+{
+	struct bed *b = *state;
+	struct helper_settings settings;
+	struct usb_face face;
+
+	fake_attr(&b->root, "", "surfstick.conf", "mode = hilnk\n");
+	plug(b, 0x1446);
+	assert_int_equal(usb_face_read(&face, b->sysfs, STICK), 0);
+	helper_settings(&b->helper, &face, &settings); /* as `name` does, for every port */
+	assert_int_equal(b->lines[LOG_LEVEL_WARNING], 0);
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	assert_int_equal(b->lines[LOG_LEVEL_WARNING], 1);
+	assert_non_null(strstr(b->last, "surfdial --check"));
+}
+
 static void two_equal_sticks_are_switched_each_once(void **state)
 {
 	struct bed *b = *state;
@@ -367,6 +484,12 @@ int main(void)
 		T(a_dry_run_sends_nothing_and_remembers_nothing),
 		T(without_run_it_switches_all_the_same),
 		T(a_face_without_endpoints_is_said_to_be),
+		T(one_claim_asks_who_it_is_and_leaves_strangers_alone),
+		T(by_hand_the_reason_for_doing_nothing_is_told),
+		T(a_node_that_nobody_made_is_no_stick_that_left),
+		T(a_wish_is_for_a_maker_s_disk_too),
+		T(what_a_dry_run_cannot_show_it_says),
+		T(a_broken_config_is_told_once_and_only_where_something_is_decided),
 		T(two_equal_sticks_are_switched_each_once),
 	};
 
