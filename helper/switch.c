@@ -115,8 +115,8 @@ static int climb(struct job *job, const struct switch_plan *plan)
 		/* Before the message: a helper that is killed half way has tried, too. */
 		err = history_add(&job->history, &job->face, SWITCH_TRY, job->method->name);
 		if (err < 0 && n == 0)
-			log_warning("usb %s: %s/surfstick cannot be written to (%s): what was tried "
-				"will not be remembered", sysfs_name(job->face.device),
+			log_warning("usb %s: %s/surfstick cannot be written to (%s): what was "
+				"tried will not be remembered", sysfs_name(job->face.device),
 				job->h->run_dir, strerror(-err));
 		outcome = usb_method_run(job->method, &job->target);
 		if (outcome != USB_REFUSED && outcome != -ENOTSUP)

@@ -132,7 +132,8 @@ static void the_nearer_section_wins_and_says_where_it_stands(void **state)
 		enum conf_mode mode;
 	} cases[] = {
 		{ "mode = keep\n", ":1 [*]", CONF_MODE_KEEP },
-		{ "mode = keep\n[usb 12d1:1f01]\nmode = hilink\n", ":3 [usb 12d1:1f01]", CONF_MODE_HILINK },
+		{ "mode = keep\n[usb 12d1:1f01]\nmode = hilink\n", ":3 [usb 12d1:1f01]",
+			CONF_MODE_HILINK },
 		{ "mode = keep\n[usb 12d1:1446]\nmode = hilink\n", ":1 [*]", CONF_MODE_KEEP },
 		{ "[usb 12d1:1f01]\nmode = hilink\n[gsm5]\nmode = ncm\n", ":4 [gsm5]",
 			CONF_MODE_NCM },
