@@ -51,8 +51,8 @@ enum helper_exit helper_switch(const struct helper *h);
 enum helper_exit helper_name(const struct helper *h);
 /* Device tables, surfstick.hwdb(5): says what is wrong with them. files: NULL at the end. */
 enum helper_exit helper_check(char *const *files);
-/* A modem port is there (name says so), or gone: helper/history.c. */
-void helper_came_up(const struct helper *h, const struct usb_face *face);
+/* A modem port is there, or a router's network card (name says so), or gone: helper/history.c. */
+void helper_came_up(const struct helper *h, const struct usb_face *face, bool is_router);
 enum helper_exit helper_gone(const struct helper *h);
 /* The next storage face at this port is to become h->mode. */
 enum helper_exit helper_wish(const struct helper *h);

@@ -159,7 +159,20 @@ static bool is_fresh_try(const struct switch_history *events)
 		now - last->at_ms < SWITCH_COMES_MS;
 }
 
-void helper_came_up(const struct helper *h, const struct usb_face *face)
+/* A modem may have a router's network card beside its ports, and that may be the first to come. */
+static bool was_taken_for_a_router(struct history *hi)
+{
+	size_t n = hi->events.n;
+	struct switch_record *last = n > 0 ? &hi->events.records[n - 1] : NULL;
+
+	if (!last || last->event != SWITCH_UP || !last->method[0])
+		return false;
+	last->method[0] = '\0';
+	save(hi);
+	return true;
+}
+
+void helper_came_up(const struct helper *h, const struct usb_face *face, bool is_router)
 {
 	const char *action = getenv("ACTION");
 	const struct switch_record *cause;
@@ -171,10 +184,16 @@ void helper_came_up(const struct helper *h, const struct usb_face *face)
 	history_hold(&hi);
 	/* Else it was not switched by us, or that is said already. */
 	if (is_fresh_try(&hi.events)) {
-		history_add(&hi, face, SWITCH_UP, "");
+		history_add(&hi, face, SWITCH_UP, is_router ? "hilink" : "");
 		cause = switch_cause(&hi.events);
 		tell(hi.name, cause, face);
-		remember(h, cause);
+		/* The ladder of the modem is the one that has several rungs. */
+		if (!is_router)
+			remember(h, cause);
+	} else if (!is_router && was_taken_for_a_router(&hi)) {
+		cause = switch_cause(&hi.events);
+		if (cause)
+			remember(h, cause);
 	}
 	history_close(&hi);
 }

@@ -69,6 +69,17 @@ static enum helper_exit tty_add(const struct helper *h, const struct event *e)
 	return helper_name(&with_links);
 }
 
+static enum helper_exit net_add(const struct helper *h, const struct event *e)
+{
+	char interface[SYSFS_PATH_MAX];
+	struct hwdb_props props;
+
+	if (sysfs_climb(h->sysfs, e->devpath, "bInterfaceNumber", interface, sizeof(interface)) < 0)
+		return HELPER_DONE;
+	helper_properties(h, interface, &props);
+	return has(&props, "SURFSTICK_FACE") ? helper_name(h) : HELPER_DONE;
+}
+
 static enum helper_exit tty_remove(const struct helper *h, const struct event *e)
 {
 	static const struct links none;
@@ -87,6 +98,7 @@ static const struct {
 	enum helper_exit (*fn)(const struct helper *h, const struct event *e);
 } handlers[] = {
 	{ "usb", "add", usb_add },
+	{ "net", "add", net_add },
 	{ "tty", "add", tty_add },
 	{ "tty", "change", tty_add },
 	{ "tty", "remove", tty_remove },

@@ -138,7 +138,7 @@ static void keep(const struct job *job)
 	fflush(stdout);
 	signal(SIGALRM, out_of_time);
 	if (job->role == PORT_MODEM)
-		helper_came_up(job->h, &job->face);
+		helper_came_up(job->h, &job->face, false);
 	slots_to_disk(job->h);
 }
 
@@ -175,6 +175,15 @@ static bool has_no_name(const char *devpath)
 	return strstr(devpath, "/net/") || strstr(devpath, "/usbmisc/");
 }
 
+/* A router's network card is nobody's to name or to mark; that it came is what is to be known. */
+static bool is_router(const struct job *job)
+{
+	const char *face = hwdb_get(&job->props, "SURFSTICK_FACE");
+
+	return strstr(job->devpath, "/net/") && face && strcmp(face, "hilink") == 0 &&
+		!hwdb_get(&job->props, "SURFSTICK_STICK");
+}
+
 enum helper_exit helper_name(const struct helper *h)
 {
 	struct job job = { .h = h };
@@ -196,6 +205,10 @@ enum helper_exit helper_name(const struct helper *h)
 		log_error("%s: links are for serial ports, as in /sys/class/tty/ttyUSB0",
 			sysfs_name(job.devpath));
 		return HELPER_USAGE;
+	}
+	if (is_router(&job)) {
+		helper_came_up(h, &job.face, true);
+		return HELPER_DONE;
 	}
 	if (has_no_name(job.devpath)) {
 		print_marks(&job);

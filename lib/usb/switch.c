@@ -85,11 +85,13 @@ static void climb_ladder(struct switch_plan *plan, const char *ladder)
 /*
  * The index behind the last ports that were up long enough, and which method brought them up.
  * How long they were up shows in when they went, in what came next on this port, or in now.
- * Ports come one after the other: the first of a row is the one that counts.
+ * Ports come one after the other: the first of a row is the one that counts. What made it a
+ * router says nothing about what makes it a modem.
  */
 static size_t settled(const struct switch_history *h, uint64_t now_ms, const char **good)
 {
 	const char *method = NULL;
+	bool is_router = false;
 	uint64_t up_at = 0;
 	size_t start = 0;
 
@@ -98,13 +100,15 @@ static size_t settled(const struct switch_history *h, uint64_t now_ms, const cha
 		const struct switch_record *r = n < h->n ? &h->records[n] : NULL;
 
 		if (r && r->event != SWITCH_TRY && r->event != SWITCH_DOWN) {
-			if (r->event == SWITCH_UP && !up_at)
+			if (r->event == SWITCH_UP && !up_at) {
 				up_at = r->at_ms;
+				is_router = r->method[0];
+			}
 			continue;
 		}
 		if (up_at && (r ? r->at_ms : now_ms) >= up_at + SWITCH_SETTLED_MS) {
 			start = n;
-			*good = method;
+			*good = is_router ? NULL : method;
 		}
 		up_at = 0;
 		if (!r || r->event == SWITCH_TRY)

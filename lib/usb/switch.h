@@ -36,7 +36,7 @@ enum {
 
 enum switch_event {
 	SWITCH_TRY,
-	SWITCH_UP,   /* its modem port is there */
+	SWITCH_UP,   /* its modem port is there, or a router's network card */
 	SWITCH_TOLD, /* that it is left alone */
 	SWITCH_DOWN, /* its modem port is gone */
 	SWITCH_WISH, /* a person wants another face: `method` is the mode */
@@ -47,7 +47,7 @@ struct switch_record {
 	uint64_t at_ms;	   /* CLOCK_BOOTTIME */
 	uint64_t identity; /* of the appearance tried: usb/sysfs.h */
 	uint16_t vid, pid;
-	char method[24];   /* of SWITCH_TRY and SWITCH_WISH */
+	char method[24];   /* of SWITCH_TRY and SWITCH_WISH; SWITCH_UP: "hilink", a router's */
 	char key[SWITCH_KEY_MAX]; /* of SWITCH_TRY: who it is, for usb/worked.h; [A-Za-z0-9_.-] */
 };
 

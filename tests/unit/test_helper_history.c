@@ -27,7 +27,7 @@ static void ports_up(struct bed *b, unsigned pid)
 	b->stick.interfaces = cd;
 	b->stick.n_interfaces = 2;
 	face = face_now(b);
-	helper_came_up(&b->helper, &face);
+	helper_came_up(&b->helper, &face, false);
 }
 
 static void forget_run(struct bed *b)
@@ -51,7 +51,7 @@ static void the_old_face_and_the_new_are_told_in_one_line_once(void **state)
 	ports_up(b, 0x155e);
 	assert_int_equal(b->lines[LOG_LEVEL_INFO], lines + 1);
 	face = face_now(b);
-	helper_came_up(&b->helper, &face); /* the next port of the same stick */
+	helper_came_up(&b->helper, &face, false); /* the next port of the same stick */
 	assert_int_equal(b->lines[LOG_LEVEL_INFO], lines + 1);
 	kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text));
 	assert_non_null(strstr(text, " 12d1:1f01 huawei-alt 0000_00_14.0-2\nup "));
@@ -301,6 +301,88 @@ static void ports_that_come_long_after_the_message_are_not_its_doing(void **stat
 	assert_string_equal(kept(b, "var/surfstick/worked", text, sizeof(text)), "");
 }
 
+/* One that is a router has no modem port, and is switched well all the same. */
+static void a_router_may_be_plugged_in_as_often_as_one_likes(void **state)
+{
+	static const struct fake_interface card[] = { { 0x02, 6, 0, true } };
+	struct bed *b = *state;
+	char text[1024];
+
+	fake_attr(&b->root, "", "surfstick.conf", "mode = hilink\n");
+	plug(b, 0x1f01);
+	for (int n = 0; n < 3; n++) {
+		struct usb_face face;
+		char line[128];
+
+		assert_int_equal(RUN(b, switches), HELPER_DONE);
+		b->stick.interfaces = card;
+		b->stick.n_interfaces = 1;
+		replug(b, 0x14dc);
+		b->stick.interfaces = cd;
+		b->stick.n_interfaces = 2;
+		face = face_now(b);
+		helper_came_up(&b->helper, &face, true);
+		assert_non_null(strstr(b->any, "12d1:1f01 -> 12d1:14dc by huawei-new"));
+		/* Five seconds later. */
+		snprintf(line, sizeof(line), "try %llu 1 12d1:1f01 huawei-new\n"
+			"up %llu 2 12d1:14dc hilink\n",
+			(unsigned long long)helper_now_ms() - 8000,
+			(unsigned long long)helper_now_ms() - 5000);
+		fake_attr(&b->root, "/run/surfstick/switch.d", "1-2", line);
+		replug(b, 0x1f01);
+	}
+	/* And what made it a router is not what makes it a modem. */
+	fake_attr(&b->root, "", "surfstick.conf", "mode = modem\n");
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	assert_int_equal(b->usb.sent[0][17], 0x30);
+	assert_string_equal(kept(b, "var/surfstick/worked", text, sizeof(text)), "");
+}
+
+static void a_router_is_known_by_its_network_card_with_udev_and_without(void **state)
+{
+	static const struct fake_interface card[] = { { 0x02, 6, 0, true } };
+	struct bed *b = *state;
+	char out[256], text[1024];
+
+	for (int n = 0; n < 2; n++) {
+		snprintf(text, sizeof(text), "try %llu 1 12d1:1f01 huawei-new\n",
+			(unsigned long long)helper_now_ms());
+		fake_attr(&b->root, "/run/surfstick/switch.d", "1-2", text);
+		b->stick.interfaces = card;
+		b->stick.n_interfaces = 1;
+		plug(b, 0x14dc);
+		fake_attr(&b->root, "/sys" STICK "/1-2:1.0/net/eth1", "address", "\n");
+		setenv("DEVPATH", STICK "/1-2:1.0/net/eth1", 1);
+		setenv("SUBSYSTEM", "net", 1);
+		assert_int_equal(run_printing(b, n == 0 ? helper_name : helper_hotplug, out,
+			sizeof(out)), HELPER_DONE);
+		assert_string_equal(out, "");
+		assert_non_null(strstr(kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text)),
+			"12d1:14dc hilink\n"));
+		unsetenv("SUBSYSTEM");
+	}
+}
+
+static void a_modem_with_a_network_card_is_a_modem(void **state)
+{
+	struct bed *b = *state;
+	struct usb_face face;
+	char text[1024];
+
+	plug(b, 0x1f01);
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	replug(b, 0x155e);
+	face = face_now(b);
+	helper_came_up(&b->helper, &face, true);
+	assert_non_null(strstr(kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text)),
+		"12d1:155e hilink\n"));
+	helper_came_up(&b->helper, &face, false);
+	assert_non_null(strstr(kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text)),
+		"12d1:155e\n"));
+	assert_string_equal(kept(b, "var/surfstick/worked", text, sizeof(text)),
+		"12d1:1f01 0000_00_14.0-2 huawei-alt\n");
+}
+
 static void by_hand_gone_takes_a_name(void **state)
 {
 	struct bed *b = *state;
@@ -332,6 +414,9 @@ int main(void)
 		T(a_history_that_cannot_be_written_is_said_to_be_so),
 		T(files_that_are_links_lead_nowhere),
 		T(ports_that_come_long_after_the_message_are_not_its_doing),
+		T(a_router_may_be_plugged_in_as_often_as_one_likes),
+		T(a_router_is_known_by_its_network_card_with_udev_and_without),
+		T(a_modem_with_a_network_card_is_a_modem),
 		T(by_hand_gone_takes_a_name),
 	};
 

@@ -89,6 +89,9 @@ static const struct {
 		"try 13000 3 12d1:1f01 huawei-alt\nup 14000 4 12d1:155e\n"
 		"down 24000 0 0000:0000\ntold 25000 5 12d1:1f01\n", 40000, SWITCH_GO,
 		"huawei-alt" },
+	{ "what made it a router is not begun with for a modem",
+		"try 1000 1 12d1:1f01 huawei-new\nup 4000 2 12d1:14dc hilink\n", 9000,
+		SWITCH_GO, "huawei-alt" },
 	{ "a wish is a new start", "try 1000 1 12d1:1f01 huawei-alt\n"
 		"try 2000 2 12d1:1f01 huawei-serial\ntry 3000 3 12d1:1f01 huawei-fallback\n"
 		"told 4000 4 12d1:1f01\nwish 5000 4 12d1:1f01 modem\n", 6000, SWITCH_GO,
