@@ -36,12 +36,15 @@ void history_close(struct history *hi)
 	hi->dir = -1;
 }
 
-/* One lock for all ports: it is held for a file's reading and writing in memory. */
+/* A lock for each port: who holds it may be stuck in the opening of a stick's node. */
 void history_hold(struct history *hi)
 {
+	char name[64];
+
 	if (hi->lock >= 0 || hi->dir < 0 || hi->h->dry_run)
 		return;
-	hi->lock = state_lock(hi->dir, ".lock");
+	snprintf(name, sizeof(name), ".%s.lock", hi->name);
+	hi->lock = state_lock(hi->dir, name);
 	load(hi);
 }
 

@@ -143,6 +143,8 @@ static bool show(const struct helper *h, struct buf *out, enum helper_exit *code
 
 	if (!job_read(&job, h, code))
 		return false;
+	if (!job.has_worked)
+		job.has_worked = history_worked(h, &job.face, job.worked, sizeof(job.worked));
 	face = face_of(&job);
 	if (face && h->json)
 		print_json(&job, face, out);

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "conf/source.h"
 #include "helper/helper.h"
 #include "usb/name.h"
 #include "usb/state.h"
@@ -55,6 +56,14 @@ static void known_name(const char *parent, const struct usb_face *face, char *ou
 		snprintf(out, size, "gsm%u", slot->number);
 }
 
+static bool names_sticks(const struct conf_source *source)
+{
+	for (size_t n = 0; n < source->n; n++)
+		if (source->sections[n]->scope == CONF_SCOPE_STICK)
+			return true;
+	return false;
+}
+
 static void resolve(const struct helper *h, const struct usb_face *face,
 	const struct conf_source *source, struct helper_settings *out)
 {
@@ -63,9 +72,11 @@ static void resolve(const struct helper *h, const struct usb_face *face,
 		.port = sysfs_name(face->device), .port_path = path };
 	struct conf conf;
 
-	/* /var comes late at boot: helper/slots.h */
-	known_name(h->run_dir, face, name, sizeof(name));
-	if (!name[0])
+	/* /var comes late at boot (helper/slots.h), so it is asked only where it matters. */
+	name[0] = '\0';
+	if (names_sticks(source))
+		known_name(h->run_dir, face, name, sizeof(name));
+	if (names_sticks(source) && !name[0])
 		known_name(h->var_dir, face, name, sizeof(name));
 	snprintf(usb, sizeof(usb), "%04x:%04x", face->vid & 0xffff, face->pid & 0xffff);
 	if (sysfs_text(h->sysfs, face->device, "serial", serial, sizeof(serial)) < 0)

@@ -236,10 +236,12 @@ bool job_read(struct job *job, const struct helper *h, enum helper_exit *code)
 	helper_properties(h, job->face.interface, &job->props);
 	helper_settings(h, &job->face, &job->settings);
 	history_open(&job->history, h, sysfs_name(job->face.device));
-	job->has_worked = history_worked(h, &job->face, job->worked, sizeof(job->worked));
 	job->wanted = job->settings.mode;
 	guess = is_asked_for(job, &job->wanted) || job->settings.guess;
 	job->ladder = helper_ladder(&job->props, &job->face, job->wanted, guess);
+	/* A disk is asked only where there is a choice: at boot /var may be a long time coming. */
+	job->has_worked = job->ladder && strchr(job->ladder, ' ') &&
+		history_worked(h, &job->face, job->worked, sizeof(job->worked));
 	return true;
 }
 

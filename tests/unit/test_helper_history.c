@@ -247,6 +247,38 @@ static void who_decides_is_alone_until_it_has_noted_what(void **state)
 	close(pipes[1]);
 }
 
+static void one_port_does_not_wait_for_another(void **state)
+{
+	struct bed *b = *state;
+	struct history mine, theirs;
+	struct usb_face face;
+
+	plug(b, 0x1f01);
+	face = face_now(b);
+	history_open(&mine, &b->helper, "1-2");
+	history_open(&theirs, &b->helper, "1-3");
+	history_hold(&mine);
+	assert_int_equal(history_add(&theirs, &face, SWITCH_TRY, "eject"), 0);
+	history_close(&theirs);
+	history_close(&mine);
+}
+
+/* /var may be an automount that nobody can answer for yet. */
+static void a_stick_with_one_method_asks_no_disk(void **state)
+{
+	struct bed *b = *state;
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/surfstick", b->var);
+	fake_attr(&b->root, "", "surfstick.conf", "mode = modem\n[usb 12d1:1f01]\nguess = no\n");
+	plug(b, 0x1446);
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	assert_int_equal(access(path, F_OK), -1);
+	replug(b, 0x1f01); /* has four */
+	assert_int_equal(RUN(b, switches), HELPER_DONE);
+	assert_int_equal(access(path, F_OK), 0);
+}
+
 static void a_history_that_cannot_be_written_is_said_to_be_so(void **state)
 {
 	struct bed *b = *state;
@@ -411,6 +443,8 @@ int main(void)
 		T(a_wish_that_cannot_be_granted_is_said_to_be_so),
 		T(what_others_wrote_meanwhile_is_kept),
 		T(who_decides_is_alone_until_it_has_noted_what),
+		T(one_port_does_not_wait_for_another),
+		T(a_stick_with_one_method_asks_no_disk),
 		T(a_history_that_cannot_be_written_is_said_to_be_so),
 		T(files_that_are_links_lead_nowhere),
 		T(ports_that_come_long_after_the_message_are_not_its_doing),

@@ -166,6 +166,21 @@ static void the_nearer_section_wins_and_says_where_it_stands(void **state)
 	}
 }
 
+static void a_number_that_has_not_reached_the_disk_counts(void **state)
+{
+	struct bed *b = *state;
+	struct helper_settings s;
+	struct usb_face face;
+
+	fake_attr(&b->root, "/var/surfstick", "slots", "gsm5 12d1 0000_00_14.0-2 -\n");
+	fake_attr(&b->root, "/run/surfstick", "slots", "gsm6 12d1 0000_00_14.0-2 -\n");
+	fake_attr(&b->root, "", "surfstick.conf", "[gsm5]\nmode = ncm\n[gsm6]\nmode = keep\n");
+	plug(b, 0x1f01);
+	face = face_of(b);
+	helper_settings(&b->helper, &face, &s);
+	assert_int_equal(s.mode, CONF_MODE_KEEP);
+}
+
 static void sharing_and_guessing_are_said_for_one_stick_too(void **state)
 {
 	struct bed *b = *state;
@@ -190,6 +205,7 @@ int main(void)
 		T(without_a_config_the_defaults_count),
 		T(a_config_with_mistakes_counts_as_none_and_is_known_to_be_broken),
 		T(the_nearer_section_wins_and_says_where_it_stands),
+		T(a_number_that_has_not_reached_the_disk_counts),
 		T(sharing_and_guessing_are_said_for_one_stick_too),
 	};
 
