@@ -192,7 +192,6 @@ static int parse_options(struct helper *h, int argc, char **argv, enum log_level
 static const struct verb *find_verb(struct helper *h, char **words, int n)
 {
 	const struct verb *verb = NULL;
-	bool wants_mode;
 
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
 		if (strcmp(words[0], verbs[i].name) == 0)
@@ -202,12 +201,11 @@ static const struct verb *find_verb(struct helper *h, char **words, int n)
 			words[0]);
 		return NULL;
 	}
-	wants_mode = verb->words == 3;
-	if (n > verb->words || (wants_mode && n < 3)) {
+	if (n > verb->words || (n < verb->words && verb->takes[0] != '[')) {
 		fprintf(stderr, "usage: surfstick-udev %s %s\n", verb->name, verb->takes);
 		return NULL;
 	}
-	if (wants_mode)
+	if (verb->words == 3)
 		h->mode = words[1];
 	h->device = n == verb->words && n > 1 ? words[n - 1] : NULL;
 	return verb;
