@@ -32,8 +32,8 @@ static void take_roles(const char *learned, uint8_t seed)
 	enum port_source source;
 
 	for (size_t n = 0; n < c.n_interfaces; n++)
-		c.interfaces[n] = (struct usb_interface){ .number = (uint8_t)n, .cls = USB_CLASS_VENDOR,
-			.sub = 0xff, .proto = 0xff, .n_endpoints = 2,
+		c.interfaces[n] = (struct usb_interface){ .number = (uint8_t)n,
+			.cls = USB_CLASS_VENDOR, .sub = 0xff, .proto = 0xff, .n_endpoints = 2,
 			.endpoints = { { .address = 0x81, .attributes = 2 },
 				{ .address = 0x01, .attributes = 2 } } };
 	source = port_roles(roles, 0x12d1, &c, NULL, learned);
