@@ -96,8 +96,8 @@ static void u2diag_is_shown_with_its_meaning(void **state)
 	assert_false(port_u2diag_pending(&r));
 	port_report_u2diag(&r, true, &out);
 	assert_string_equal(out.data, "{\"stick\":\"gsm0\",\"firmware\":null,"
-		"\"now\":{\"value\":4711,\"means\":null},\"pending\":null,\"before\":{\"value\":255,\"means\":"
-		"\"as sold (older sticks)\"}}\n");
+		"\"now\":{\"value\":4711,\"means\":null},\"pending\":null,"
+		"\"before\":{\"value\":255,\"means\":\"as sold (older sticks)\"}}\n");
 }
 
 static void lists_are_shown_both_ways(void **state)
