@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tree_fake.h"
 
-#include <cmocka.h>
-
-#include <fcntl.h>
-#include <ftw.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <time.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "dialer/command.h"
 #include "tests/unit/engine_bed.h"
@@ -25,7 +16,7 @@
 static struct bed bed;
 static struct commands commands;
 static int client;
-static char var[40];
+static struct fake_root var;
 
 static void on_changed(void *ctx)
 {
@@ -43,24 +34,15 @@ static int door(void)
 
 static void begin(const char *const *options)
 {
-	snprintf(var, sizeof(var), "/tmp/surfstick-port-XXXXXX");
-	assert_non_null(mkdtemp(var));
+	fake_root_new(&var);
 	bed_open(&bed, "", options);
 	bed.engine.want_up = false;
-	command_init(&commands, &bed.engine, var);
+	command_init(&commands, &bed.engine, var.path);
 	assert_int_equal(control_new(&commands.control, bed.loop, &command_ops, &commands), 0);
 	client = door();
 	bed.engine.changed = on_changed;
 	bed.engine.changed_ctx = &commands;
 	engine_start(&bed.engine);
-}
-
-static int drop(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
 }
 
 static int teardown(void **state)
@@ -71,7 +53,7 @@ static int teardown(void **state)
 	command_free(&commands);
 	close(client);
 	bed_close(&bed);
-	nftw(var, drop, 8, FTW_DEPTH | FTW_PHYS);
+	fake_root_free(&var);
 	return 0;
 }
 
@@ -113,8 +95,6 @@ static void says(const char *text, const char *part)
 
 static void a_stick_is_shown_set_restarted_and_set_back(void **state)
 {
-	char path[128];
-
 	(void)state;
 	begin(OPTIONS(STICK));
 	says(ask("setport"), "1   now       A1,A2;10,12,16,A1,A2  "
@@ -123,8 +103,7 @@ static void a_stick_is_shown_set_restarted_and_set_back(void **state)
 	says(ask("setport set FF; modem,pcui"), "1   pending   FF;10,12  (none;modem,pcui)\n");
 	says(ask("setport"), "1   before    A1,A2;10,12,16,A1,A2");
 	assert_int_equal(bed_logged(&bed, "cmd=AT^SETPORT=\"FF;10,12\""), 1);
-	snprintf(path, sizeof(path), "%s/surfstick/setport.d/860000000000001", var);
-	assert_int_equal(access(path, F_OK), 0);
+	assert_true(fake_is_there(var.path, "surfstick/setport.d/860000000000001"));
 	says(ask("reset"), "1 the stick restarts\nx 0\n");
 	bed_until(&bed, PLAN_ABSENT);
 	says(ask("setport"), "x 1\n");
@@ -190,7 +169,7 @@ static void after_a_restart_nothing_waits(void **state)
 	begin(OPTIONS(STICK));
 	says(ask("setport set FF;10,12"), "1   pending   FF;10,12");
 	says(ask("reset"), "x 0\n");
-	keep_read(&commands.port.keep, var, "860000000000001");
+	keep_read(&commands.port.keep, var.path, "860000000000001");
 	assert_true(commands.port.keep.has_was);
 	assert_false(commands.port.keep.has_wanted);
 }

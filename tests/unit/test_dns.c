@@ -3,12 +3,8 @@
 #include "dialer/dns.h"
 
 #include <arpa/inet.h>
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <sys/stat.h>
 
-#include <cmocka.h>
+#include "tree_fake.h"
 
 #include "base/file.h"
 #include "base/text.h"
@@ -18,7 +14,7 @@
 struct bed {
 	struct loop *loop;
 	struct dns dns;
-	char root[32];
+	struct fake_root root;
 	char warning[256];
 	unsigned warnings, dones;
 };
@@ -43,7 +39,7 @@ static const char *in(const struct bed *b, const char *name)
 {
 	static char path[128];
 
-	snprintf(path, sizeof(path), "%s%s", b->root, name);
+	snprintf(path, sizeof(path), "%s%s", b->root.path, name);
 	return path;
 }
 
@@ -70,25 +66,16 @@ static int set_up(void **state)
 	static const char *const dirs[] = { "/etc", "/run", "/sbin", "/usr", "/usr/bin", "/out" };
 	struct bed *b = calloc(1, sizeof(*b));
 
-	text_copy(b->root, sizeof(b->root), "/tmp/test_dns.XXXXXX");
-	assert_non_null(mkdtemp(b->root));
+	fake_root_new(&b->root);
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		assert_int_equal(mkdir(in(b, dirs[i]), 0755), 0);
 	put(b, "/etc/resolv.conf", BEFORE, 0644);
 	assert_int_equal(loop_new(&b->loop), 0);
 	b->dns.warn = on_warning;
 	b->dns.done = on_done;
-	dns_init(&b->dns, b->loop, b->root);
+	dns_init(&b->dns, b->loop, b->root.path);
 	*state = b;
 	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *at)
-{
-	(void)st;
-	(void)flag;
-	(void)at;
-	return remove(path);
 }
 
 static int tear_down(void **state)
@@ -97,7 +84,7 @@ static int tear_down(void **state)
 
 	dns_free(&b->dns);
 	loop_free(b->loop);
-	nftw(b->root, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	fake_root_free(&b->root);
 	free(b);
 	return 0;
 }
@@ -173,7 +160,7 @@ static void a_killed_ones_change_is_put_back_by_the_next(void **state)
 	close(b->dns.before); /* as the kernel does: the lock goes with it */
 	memset(&b->dns, 0, sizeof(b->dns));
 	b->dns.warn = on_warning;
-	dns_init(&b->dns, b->loop, b->root);
+	dns_init(&b->dns, b->loop, b->root.path);
 	assert_string_equal(get(b, "/etc/resolv.conf"), BEFORE);
 	assert_string_equal(get(b, "/run/surfstick/resolv.conf.before"), "");
 }
@@ -185,7 +172,7 @@ static void a_living_ones_change_is_left_alone(void **state)
 
 	set(b, "9.9.9.9", NULL);
 	other.dns.warn = on_warning;
-	dns_init(&other.dns, b->loop, b->root);
+	dns_init(&other.dns, b->loop, b->root.path);
 	assert_non_null(strstr(get(b, "/etc/resolv.conf"), "9.9.9.9"));
 	set(&other, "1.1.1.1", NULL);
 	assert_non_null(strstr(other.warning, "another surfdial"));
@@ -243,7 +230,7 @@ static void tool(const struct bed *b, const char *name, const char *rest)
 	char script[512];
 
 	snprintf(script, sizeof(script), "#!/bin/sh\necho \"$@\" >> %s/out/words\n"
-		"cat >> %s/out/input\n%s\n", b->root, b->root, rest);
+		"cat >> %s/out/input\n%s\n", b->root.path, b->root.path, rest);
 	put(b, name, script, 0755);
 }
 

@@ -2,9 +2,6 @@
 /* Copyright (C) 2026 The surfstick authors */
 #include "usb_fake.h"
 
-#include <fcntl.h>
-
-#include "base/file.h"
 #include "helper/helper.h"
 
 struct said {
@@ -12,41 +9,14 @@ struct said {
 	char out[1024], err[2048];
 };
 
-static void read_back(const char *path, char *out, size_t size)
-{
-	struct buf b = { 0 };
-
-	assert_int_equal(file_read(path, 1 << 16, &b, NULL), 0);
-	snprintf(out, size, "%s", b.data ? b.data : "");
-	buf_free(&b);
-}
-
-/* stdout and stderr go into files while the check runs. */
 static void run(const struct fake_root *root, char *const *files, struct said *said)
 {
-	char paths[2][96];
-	int saved[2];
+	struct fake_output out = fake_output_begin(root, STDOUT_FILENO);
+	struct fake_output err = fake_output_begin(root, STDERR_FILENO);
 
-	fflush(stdout);
-	for (int n = 0; n < 2; n++) {
-		int fd;
-
-		snprintf(paths[n], sizeof(paths[n]), "%s/std%d", root->path, n + 1);
-		fd = open(paths[n], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-		assert_true(fd >= 0);
-		saved[n] = dup(n + 1);
-		dup2(fd, n + 1);
-		close(fd);
-	}
 	said->code = helper_check(files);
-	fflush(stdout);
-	fflush(stderr);
-	for (int n = 0; n < 2; n++) {
-		dup2(saved[n], n + 1);
-		close(saved[n]);
-	}
-	read_back(paths[0], said->out, sizeof(said->out));
-	read_back(paths[1], said->err, sizeof(said->err));
+	fake_output_end(&err, said->err, sizeof(said->err));
+	fake_output_end(&out, said->out, sizeof(said->out));
 }
 
 static void our_own_table_has_no_errors(void **state)
@@ -111,21 +81,6 @@ static void control_characters_do_not_reach_the_terminal(void **state)
 	assert_non_null(strstr(said.err, "\\x1b[2J"));
 }
 
-static int setup(void **state)
-{
-	static struct fake_root root;
-
-	fake_root_new(&root);
-	*state = &root;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fake_root_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,5 +90,5 @@ int main(void)
 		cmocka_unit_test(control_characters_do_not_reach_the_terminal),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, fake_root_setup, fake_root_teardown);
 }

@@ -1,79 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tree_fake.h"
 
-#include <cmocka.h>
-
-#include <ftw.h>
-#include <sys/stat.h>
-
-#include "base/file.h"
 #include "base/text.h"
 #include "tests/unit/engine_bed.h"
 
 #define OPTIONS(...) (const char *const[]){ __VA_ARGS__, NULL }
 
 static struct bed bed;
-static char root[40];
-
-static void make_dirs(const char *path)
-{
-	char part[300];
-
-	for (size_t i = 1; path[i - 1]; i++) {
-		if (path[i] != '/' && path[i])
-			continue;
-		snprintf(part, sizeof(part), "%s%.*s", root, (int)i, path);
-		mkdir(part, 0755);
-	}
-}
-
-static void put(const char *path, const char *text)
-{
-	char full[300];
-
-	snprintf(full, sizeof(full), "%s%s", root, path);
-	assert_int_equal(file_write(full, text, strlen(text), 0644), 0);
-}
+static struct fake_root root;
 
 static void link_tty(const char *name, unsigned interface)
 {
 	char link[300], to[300];
 
-	snprintf(link, sizeof(link), "/class/tty/%s", name);
-	make_dirs(link);
-	snprintf(link, sizeof(link), "%s/class/tty/%s/device", root, name);
-	snprintf(to, sizeof(to), "%s/devices/1-1/1-1:1.%u", root, interface);
+	snprintf(link, sizeof(link), "%s/class/tty/%s", root.path, name);
+	fake_mkdirs(link);
+	snprintf(link, sizeof(link), "%s/class/tty/%s/device", root.path, name);
+	snprintf(to, sizeof(to), "%s/devices/1-1/1-1:1.%u", root.path, interface);
 	assert_int_equal(symlink(to, link), 0);
 }
 
 /* The stick's pty stands for ttyUSB0 of a USB stick with three ports. */
 static void make_sysfs(const char *vid, const char *pid)
 {
-	char device[80], real[80];
+	char device[80], real[80] = "";
 
-	snprintf(root, sizeof(root), "/tmp/surfstick-id-XXXXXX");
-	assert_non_null(mkdtemp(root));
-	make_dirs("/devices/1-1");
-	put("/devices/1-1/idVendor", vid);
-	put("/devices/1-1/idProduct", pid);
+	fake_root_new(&root);
+	fake_attr(&root, "/devices/1-1", "idVendor", vid);
+	fake_attr(&root, "/devices/1-1", "idProduct", pid);
 	for (unsigned i = 0; i < 3; i++) {
 		char path[80], name[16];
 
 		snprintf(path, sizeof(path), "/devices/1-1/1-1:1.%u", i);
-		make_dirs(path);
-		snprintf(path, sizeof(path), "/devices/1-1/1-1:1.%u/bInterfaceNumber", i);
 		snprintf(name, sizeof(name), "0%u\n", i);
-		put(path, name);
+		fake_attr(&root, path, "bInterfaceNumber", name);
 		snprintf(name, sizeof(name), "ttyUSB%u", i);
 		link_tty(name, i);
 	}
 	snprintf(device, sizeof(device), "%s/gsm0", bed.dir);
-	assert_true(readlink(device, real, sizeof(real) - 1) > 0);
-	memset(real, 0, sizeof(real));
 	assert_true(readlink(device, real, sizeof(real) - 1) > 0);
 	link_tty(strrchr(real, '/') + 1, 0);
 }
@@ -82,23 +47,15 @@ static void begin(const char *vid, const char *pid, const char *const *options)
 {
 	bed_open(&bed, "", options);
 	make_sysfs(vid, pid);
-	bed.engine.identity.sysfs = root;
+	bed.engine.identity.sysfs = root.path;
 	engine_start(&bed.engine);
-}
-
-static int drop(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
 }
 
 static int teardown(void **state)
 {
 	(void)state;
 	bed_close(&bed);
-	nftw(root, drop, 8, FTW_DEPTH | FTW_PHYS);
+	fake_root_free(&root);
 	return 0;
 }
 
@@ -137,7 +94,7 @@ static void at_rest_it_is_told_too(void **state)
 	(void)state;
 	bed_open(&bed, "", NULL);
 	make_sysfs("12d1\n", "155e\n");
-	bed.engine.identity.sysfs = root;
+	bed.engine.identity.sysfs = root.path;
 	bed.engine.want_up = false;
 	engine_start(&bed.engine);
 	bed_until(&bed, PLAN_READY);

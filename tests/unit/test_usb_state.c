@@ -7,21 +7,6 @@
 
 #include "usb/state.h"
 
-static int setup(void **state)
-{
-	static struct fake_root root;
-
-	fake_root_new(&root);
-	*state = &root;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fake_root_free(*state);
-	return 0;
-}
-
 static void directories_are_made_on_the_way(void **state)
 {
 	struct fake_root *r = *state;
@@ -128,5 +113,5 @@ int main(void)
 		cmocka_unit_test(a_lock_is_held_until_it_is_closed),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, fake_root_setup, fake_root_teardown);
 }

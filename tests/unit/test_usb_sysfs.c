@@ -12,17 +12,8 @@ static const struct fake_stick stick = { .devpath = STICK, .vid = 0x12d1, .pid =
 
 static int setup(void **state)
 {
-	static struct fake_root root;
-
-	fake_root_new(&root);
-	fake_plug(&root, &stick);
-	*state = &root;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	fake_root_free(*state);
+	fake_root_setup(state);
+	fake_plug(*state, &stick);
 	return 0;
 }
 
@@ -173,5 +164,5 @@ int main(void)
 		cmocka_unit_test(the_last_part_is_the_name),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, fake_root_teardown);
 }

@@ -7,77 +7,9 @@
 #ifndef SURFSTICK_TESTS_USB_FAKE_H
 #define SURFSTICK_TESTS_USB_FAKE_H
 
-#include <errno.h>
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <sys/stat.h>
-
-#include <cmocka.h>
+#include "tree_fake.h"
 
 #include "usb/method.h"
-
-#define FAKE __attribute__((unused)) static
-
-/* ---- a tree of files ------------------------------------------------------------------ */
-
-struct fake_root {
-	char path[64];
-};
-
-FAKE void fake_root_new(struct fake_root *r)
-{
-	snprintf(r->path, sizeof(r->path), "/tmp/surfstick-test-XXXXXX");
-	assert_non_null(mkdtemp(r->path));
-}
-
-FAKE int fake_remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-FAKE void fake_root_free(struct fake_root *r)
-{
-	nftw(r->path, fake_remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-FAKE void fake_mkdirs(const char *path)
-{
-	char part[512];
-
-	for (const char *p = path + 1; *p; p++)
-		if (*p == '/') {
-			snprintf(part, sizeof(part), "%.*s", (int)(p - path), path);
-			mkdir(part, 0755);
-		}
-	mkdir(path, 0755);
-}
-
-FAKE void fake_bytes(const struct fake_root *r, const char *devpath, const char *attr,
-	const void *data, size_t len)
-{
-	char path[1024];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s%s", r->path, devpath);
-	fake_mkdirs(path);
-	snprintf(path, sizeof(path), "%s%s/%s", r->path, devpath, attr);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	assert_int_equal(fwrite(data, 1, len, f), len);
-	fclose(f);
-}
-
-FAKE void fake_attr(const struct fake_root *r, const char *devpath, const char *attr,
-	const char *text)
-{
-	fake_bytes(r, devpath, attr, text, strlen(text));
-}
 
 /* ---- a stick in it -------------------------------------------------------------------- */
 
