@@ -20,14 +20,15 @@ FAKE const struct fake_step switches[] = { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
 	{ V_IN, -ETIMEDOUT, 0 } };
 
 struct bed {
-	struct fake_root root;
-	char run[96], var[96], config[96], sysfs[96], dev[96];
+	struct fake_root root, sys;
+	char run[96], var[96], config[96], dev[96];
 	struct fake_stick stick;
 	struct fake_usb usb;
 	struct helper helper;
 	unsigned lines[4]; /* by level */
 	char last[1024];   /* the last line of level warning and above */
 	char any[1024];	   /* the last line */
+	char out[1024];	   /* what the helper printed last: name_bed.h */
 };
 
 FAKE void on_line(void *ctx, enum log_level level, const char *line)
@@ -43,22 +44,24 @@ FAKE void on_line(void *ctx, enum log_level level, const char *line)
 FAKE int setup(void **state)
 {
 	static const char *const properties[] = { "SURFSTICK_SWITCH", "SURFSTICK_LATER",
-		"SURFSTICK_CHECK", "SURFSTICK_WAIT", "SURFSTICK_MESSAGE", "SURFSTICK_GUESS" };
+		"SURFSTICK_CHECK", "SURFSTICK_WAIT", "SURFSTICK_MESSAGE", "SURFSTICK_GUESS",
+		"SURFSTICK_PORTS", "SYNTH_ARG_IMEI", "SYNTH_ARG_ROLES" };
 	struct bed *b = calloc(1, sizeof(*b));
 
 	assert_non_null(b);
 	fake_root_new(&b->root);
-	snprintf(b->sysfs, sizeof(b->sysfs), "%s/sys", b->root.path);
+	snprintf(b->sys.path, sizeof(b->sys.path), "%.40s/sys", b->root.path);
 	snprintf(b->run, sizeof(b->run), "%s/run", b->root.path);
 	snprintf(b->var, sizeof(b->var), "%s/var", b->root.path);
 	snprintf(b->config, sizeof(b->config), "%s/surfstick.conf", b->root.path);
 	snprintf(b->dev, sizeof(b->dev), "%s/dev", b->root.path);
-	fake_mkdirs(b->sysfs);
+	fake_mkdirs(b->sys.path);
 	fake_mkdirs(b->run);
 	fake_mkdirs(b->var);
+	fake_mkdirs(b->dev);
 	b->stick = (struct fake_stick){ .devpath = STICK, .vid = 0x12d1, .pid = 0x1446,
 		.devnum = 7, .interfaces = cd, .n_interfaces = 2 };
-	b->helper = (struct helper){ .sysfs = b->sysfs, .run_dir = b->run, .var_dir = b->var,
+	b->helper = (struct helper){ .sysfs = b->sys.path, .run_dir = b->run, .var_dir = b->var,
 		.dev_dir = b->dev, .config = b->config,
 		.hwdb = { "udev-rules/70-surfstick.hwdb" }, .n_hwdb = 1,
 		.verbs = &fake_verbs, .verbs_ctx = &b->usb };
@@ -82,27 +85,39 @@ FAKE int teardown(void **state)
 	return 0;
 }
 
+/* How many lines were logged, of this level and above. */
+FAKE unsigned said(const struct bed *b, enum log_level level)
+{
+	unsigned sum = 0;
+
+	for (unsigned n = 0; n <= level; n++)
+		sum += b->lines[n];
+	return sum;
+}
+
 FAKE void plug(struct bed *b, unsigned pid)
 {
-	struct fake_root sys;
-
-	text_copy(sys.path, sizeof(sys.path), b->sysfs);
 	b->stick.pid = pid;
 	b->stick.devnum++;
-	fake_plug(&sys, &b->stick);
+	fake_plug(&b->sys, &b->stick);
+}
+
+/* Kept aside, so that a file system that gives an inode's number twice does not do it here: to
+ * the helper it is what tells two appearances from each other. */
+FAKE void put_aside(struct bed *b, const struct fake_stick *s)
+{
+	char from[200], to[200];
+
+	snprintf(from, sizeof(from), "%s%s", b->sys.path, s->devpath);
+	snprintf(to, sizeof(to), "%s/gone-%u-%s", b->root.path, s->devnum,
+		strrchr(s->devpath, '/') + 1);
+	assert_int_equal(rename(from, to), 0);
+	fake_unplug(&b->sys, s);
 }
 
 FAKE void replug(struct bed *b, unsigned pid)
 {
-	struct fake_root sys;
-	char held[200], was[256];
-
-	text_copy(sys.path, sizeof(sys.path), b->sysfs);
-	/* Unlike sysfs, a file system may give an inode number again: keep this one. */
-	snprintf(held, sizeof(held), "%s/old-%u", b->root.path, b->stick.devnum);
-	snprintf(was, sizeof(was), "%s%s", b->sysfs, STICK);
-	assert_int_equal(rename(was, held), 0);
-	fake_unplug(&sys, &b->stick);
+	put_aside(b, &b->stick);
 	plug(b, pid);
 }
 
@@ -123,38 +138,17 @@ FAKE enum helper_exit run_verb(struct bed *b, enum helper_exit (*verb)(const str
 FAKE enum helper_exit run_printing(struct bed *b, enum helper_exit (*verb)(const struct helper *h),
 	char *out, size_t size)
 {
-	char path[128];
-	int saved = dup(STDOUT_FILENO);
-	enum helper_exit code;
-	FILE *f;
+	struct fake_output printed = fake_output_begin(&b->root, STDOUT_FILENO);
+	enum helper_exit code = verb(&b->helper);
 
-	snprintf(path, sizeof(path), "%s/stdout", b->root.path);
-	fflush(stdout);
-	assert_non_null(freopen(path, "w", stdout));
-	code = verb(&b->helper);
-	fflush(stdout);
-	dup2(saved, STDOUT_FILENO);
-	close(saved);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	out[fread(out, 1, size - 1, f)] = '\0';
-	fclose(f);
+	fake_output_end(&printed, out, size);
 	return code;
 }
 
 /* What the helper keeps in a file below the bed; "" when there is none. */
 FAKE const char *kept(const struct bed *b, const char *file, char *out, size_t size)
 {
-	char path[256];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", b->root.path, file);
-	out[0] = '\0';
-	f = fopen(path, "r");
-	if (!f)
-		return out;
-	out[fread(out, 1, size - 1, f)] = '\0';
-	fclose(f);
+	fake_read(b->root.path, file, out, size);
 	return out;
 }
 

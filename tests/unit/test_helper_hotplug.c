@@ -1,88 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
-#include <fcntl.h>
+#include "helper_bed.h"
 
-#include "usb_fake.h"
-
-#include "base/log.h"
-#include "base/text.h"
-#include "helper/helper.h"
-
-#define STICK "/devices/pci0000:00/0000:00:14.0/usb1/1-2"
-
-static const struct fake_interface cd[] = { { 0x08, 6, 0x50, false } };
 static const struct fake_interface modem[] = { { 0xff, 2, 0x10, true }, { 0xff, 2, 0x12, true } };
 static const struct fake_interface brovi[] = { { 0xff, 0xff, 0xff, false },
 	{ 0xff, 0xff, 0xff, true } };
 
-/* Sent, and no answer: the stick switches. */
-static const struct fake_step switches[] = { { V_CLAIM, 0, 0 }, { V_OUT, 0, 0 },
-	{ V_IN, -ETIMEDOUT, 0 } };
-
-struct bed {
-	struct fake_root root, sys;
-	char run[96], var[96], dev[96];
-	struct fake_stick stick;
-	struct fake_usb usb;
-	struct helper helper;
-	char out[1024];
-	unsigned lines;
-};
-
-static void on_line(void *ctx, enum log_level level, const char *line)
-{
-	struct bed *b = ctx;
-
-	(void)level;
-	(void)line;
-	b->lines++;
-}
-
-static int setup(void **state)
-{
-	struct bed *b = calloc(1, sizeof(*b));
-
-	assert_non_null(b);
-	fake_root_new(&b->root);
-	snprintf(b->sys.path, sizeof(b->sys.path), "%.40s/sys", b->root.path);
-	snprintf(b->run, sizeof(b->run), "%s/run", b->root.path);
-	snprintf(b->var, sizeof(b->var), "%s/var", b->root.path);
-	snprintf(b->dev, sizeof(b->dev), "%s/dev", b->root.path);
-	fake_mkdirs(b->sys.path);
-	fake_mkdirs(b->run);
-	fake_mkdirs(b->var);
-	fake_mkdirs(b->dev);
-	b->helper = (struct helper){ .sysfs = b->sys.path, .run_dir = b->run, .var_dir = b->var,
-		.dev_dir = b->dev, .config = "/nowhere/surfstick.conf",
-		.hwdb = { "udev-rules/70-surfstick.hwdb" }, .n_hwdb = 1,
-		.verbs = &fake_verbs, .verbs_ctx = &b->usb };
-	b->stick = (struct fake_stick){ .devpath = STICK, .vid = 0x12d1, .pid = 0x1446,
-		.devnum = 7 };
-	log_open(LOG_TO_JOURNAL, "test", LOG_LEVEL_INFO);
-	log_tee(on_line, b);
-	*state = b;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct bed *b = *state;
-
-	log_tee(NULL, NULL);
-	fake_root_free(&b->root);
-	free(b);
-	return 0;
-}
-
-static void plug(struct bed *b, unsigned vid, unsigned pid, const struct fake_interface *interfaces,
-	size_t n)
+static void plug_as(struct bed *b, unsigned vid, unsigned pid,
+	const struct fake_interface *interfaces, size_t n)
 {
 	b->stick.vid = vid;
-	b->stick.pid = pid;
 	b->stick.interfaces = interfaces;
 	b->stick.n_interfaces = n;
-	b->stick.devnum++;
-	fake_plug(&b->sys, &b->stick);
+	plug(b, pid);
 	fake_attr(&b->sys, STICK, "avoid_reset_quirk", "0\n");
 }
 
@@ -90,59 +20,28 @@ static void plug(struct bed *b, unsigned vid, unsigned pid, const struct fake_in
 static enum helper_exit event(struct bed *b, const char *action, const char *subsystem,
 	const char *below)
 {
-	char devpath[200], path[128];
-	enum helper_exit code;
-	int saved, fd;
-	ssize_t n;
+	char devpath[200];
 
 	snprintf(devpath, sizeof(devpath), "%s%s", STICK, below);
 	setenv("ACTION", action, 1);
 	setenv("SUBSYSTEM", subsystem, 1);
 	setenv("DEVPATH", devpath, 1);
-	snprintf(path, sizeof(path), "%s/out", b->root.path);
-	fflush(stdout);
-	saved = dup(STDOUT_FILENO);
-	fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-	assert_true(fd >= 0 && saved >= 0);
-	dup2(fd, STDOUT_FILENO);
-	code = helper_hotplug(&b->helper);
-	fflush(stdout);
-	dup2(saved, STDOUT_FILENO);
-	close(saved);
-	n = pread(fd, b->out, sizeof(b->out) - 1, 0);
-	assert_true(n >= 0);
-	b->out[n] = '\0';
-	close(fd);
-	return code;
+	return run_printing(b, helper_hotplug, b->out, sizeof(b->out));
 }
 
 static bool quirk_is(const struct bed *b, const char *value)
 {
-	char path[200], got[8] = "";
-	FILE *f;
+	char got[8];
 
-	snprintf(path, sizeof(path), "%s%s/avoid_reset_quirk", b->sys.path, STICK);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	got[fread(got, 1, sizeof(got) - 1, f)] = '\0';
-	fclose(f);
+	assert_true(fake_read(b->sys.path, STICK "/avoid_reset_quirk", got, sizeof(got)));
 	return got[0] == value[0];
-}
-
-static bool is_there(const struct bed *b, const char *name)
-{
-	char path[200];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "%s/%s", b->dev, name);
-	return lstat(path, &st) == 0;
 }
 
 static void a_storage_face_is_switched_by_the_text_of_the_hwdb(void **state)
 {
 	struct bed *b = *state;
 
-	plug(b, 0x12d1, 0x1446, cd, 1);
+	plug_as(b, 0x12d1, 0x1446, cd, 1);
 	b->usb.steps = switches;
 	b->usb.n_steps = ARRAY_SIZE(switches);
 	/* The device comes first, and is nothing yet. */
@@ -163,24 +62,24 @@ static void a_strangers_devices_are_left_alone(void **state)
 {
 	struct bed *b = *state;
 
-	plug(b, 0x0781, 0x5567, cd, 1); /* a disk */
+	plug_as(b, 0x0781, 0x5567, cd, 1); /* a disk */
 	assert_int_equal(event(b, "add", "usb", "/1-2:1.0"), HELPER_DONE);
 	fake_unplug(&b->sys, &b->stick);
-	plug(b, 0x0403, 0x6001, modem, 2); /* a serial cable */
+	plug_as(b, 0x0403, 0x6001, modem, 2); /* a serial cable */
 	assert_int_equal(event(b, "add", "usb", "/1-2:1.0"), HELPER_DONE);
 	assert_int_equal(event(b, "add", "tty", "/1-2:1.0/ttyUSB0/tty/ttyUSB0"), HELPER_DONE);
 	assert_string_equal(b->out, "");
-	assert_false(is_there(b, "gsm0"));
-	assert_false(is_there(b, "gsm"));
+	assert_false(fake_is_there(b->dev, "gsm0"));
+	assert_false(fake_is_there(b->dev, "gsm"));
 	assert_true(quirk_is(b, "0"));
-	assert_int_equal(b->lines, 0);
+	assert_int_equal(said(b, LOG_LEVEL_INFO), 0);
 }
 
 static void a_modem_face_gets_its_quirk_links_and_names(void **state)
 {
 	struct bed *b = *state;
 
-	plug(b, 0x12d1, 0x1506, modem, 2);
+	plug_as(b, 0x12d1, 0x1506, modem, 2);
 	assert_int_equal(event(b, "add", "usb", "/1-2:1.0"), HELPER_DONE);
 	assert_true(quirk_is(b, "1"));
 	assert_string_equal(b->out, "");
@@ -188,45 +87,40 @@ static void a_modem_face_gets_its_quirk_links_and_names(void **state)
 	assert_non_null(strstr(b->out, "SURFSTICK_LINK=gsm0\n"));
 	assert_int_equal(event(b, "add", "tty", "/1-2:1.1/ttyUSB1/tty/ttyUSB1"), HELPER_DONE);
 	assert_non_null(strstr(b->out, "SURFSTICK_LINK=gsm0-at\n"));
-	assert_true(is_there(b, "gsm0") && is_there(b, "gsm0-at"));
-	assert_true(is_there(b, "gsm/by-path/0000_00_14.0-2-modem"));
+	assert_true(fake_is_there(b->dev, "gsm0") && fake_is_there(b->dev, "gsm0-at"));
+	assert_true(fake_is_there(b->dev, "gsm/by-path/0000_00_14.0-2-modem"));
 }
 
 static void links_go_with_their_ports(void **state)
 {
 	struct bed *b = *state;
 
-	plug(b, 0x12d1, 0x1506, modem, 2);
+	plug_as(b, 0x12d1, 0x1506, modem, 2);
 	event(b, "add", "tty", "/1-2:1.0/ttyUSB0/tty/ttyUSB0");
 	event(b, "add", "tty", "/1-2:1.1/ttyUSB1/tty/ttyUSB1");
 	fake_unplug(&b->sys, &b->stick);
 	assert_int_equal(event(b, "remove", "tty", "/1-2:1.1/ttyUSB1/tty/ttyUSB1"), HELPER_DONE);
-	assert_true(is_there(b, "gsm0"));
-	assert_false(is_there(b, "gsm0-at"));
+	assert_true(fake_is_there(b->dev, "gsm0"));
+	assert_false(fake_is_there(b->dev, "gsm0-at"));
 	assert_int_equal(event(b, "remove", "tty", "/1-2:1.0/ttyUSB0/tty/ttyUSB0"), HELPER_DONE);
-	assert_false(is_there(b, "gsm0") || is_there(b, "gsm"));
+	assert_false(fake_is_there(b->dev, "gsm0") || fake_is_there(b->dev, "gsm"));
 }
 
 static void the_end_of_a_modem_port_is_told_to_the_switch(void **state)
 {
 	struct bed *b = *state;
-	char path[200], text[512];
-	FILE *f;
+	char text[512];
 
 	snprintf(text, sizeof(text), "try %llu 1 12d1:1446 huawei-new\n",
 		(unsigned long long)helper_now_ms());
 	fake_attr(&b->root, "/run/surfstick/switch.d", "1-2", text);
-	plug(b, 0x12d1, 0x1506, modem, 2);
+	plug_as(b, 0x12d1, 0x1506, modem, 2);
 	event(b, "add", "tty", "/1-2:1.0/ttyUSB0/tty/ttyUSB0");
 	event(b, "add", "tty", "/1-2:1.1/ttyUSB1/tty/ttyUSB1");
 	fake_unplug(&b->sys, &b->stick);
 	event(b, "remove", "tty", "/1-2:1.1/ttyUSB1/tty/ttyUSB1");
 	event(b, "remove", "tty", "/1-2:1.0/ttyUSB0/tty/ttyUSB0");
-	snprintf(path, sizeof(path), "%s/surfstick/switch.d/1-2", b->run);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
-	fclose(f);
+	kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text));
 	assert_non_null(strstr(text, "\nup "));
 	assert_non_null(strstr(text, "\ndown "));
 	assert_null(strstr(strstr(text, "\ndown ") + 1, "\ndown "));
@@ -247,11 +141,11 @@ static void what_the_script_has_to_do_is_printed(void **state)
 
 		snprintf(own, sizeof(own), "%s/own.hwdb", b->root.path);
 		b->helper.hwdb[0] = own;
-		plug(b, 0x3566, 0x2001, brovi, 2);
+		plug_as(b, 0x3566, 0x2001, brovi, 2);
 		assert_int_equal(event(b, "add", "usb", "/1-2:1.0"), HELPER_DONE);
 		assert_string_equal(b->out, "SURFSTICK_NEW_ID=3566 2001 ff\n");
 		fake_unplug(&b->sys, &b->stick);
-		plug(b, 0x05c6, 0x2000, cd, 1);
+		plug_as(b, 0x05c6, 0x2000, cd, 1);
 		assert_int_equal(event(b, "add", "usb", "/1-2:1.0"), HELPER_DONE);
 		assert_string_equal(b->out, "SURFSTICK_LATER=1\n");
 		assert_int_equal(b->usb.at, 0);
@@ -262,12 +156,12 @@ static void what_surfdial_learns_comes_this_way_too(void **state)
 {
 	struct bed *b = *state;
 
-	plug(b, 0x12d1, 0x1506, modem, 2);
+	plug_as(b, 0x12d1, 0x1506, modem, 2);
 	event(b, "add", "tty", "/1-2:1.0/ttyUSB0/tty/ttyUSB0");
 	setenv("SYNTH_ARG_IMEI", "860000000000001", 1);
 	assert_int_equal(event(b, "change", "tty", "/1-2:1.0/ttyUSB0/tty/ttyUSB0"), HELPER_DONE);
 	unsetenv("SYNTH_ARG_IMEI");
-	assert_true(is_there(b, "gsm/by-imei/860000000000001-modem"));
+	assert_true(fake_is_there(b->dev, "gsm/by-imei/860000000000001-modem"));
 }
 
 static void an_event_that_is_none_of_ours_is_nothing(void **state)
@@ -282,7 +176,7 @@ static void an_event_that_is_none_of_ours_is_nothing(void **state)
 		assert_int_equal(event(b, others[n][0], others[n][1], others[n][2]), HELPER_DONE);
 		assert_string_equal(b->out, "");
 	}
-	assert_int_equal(b->lines, 0);
+	assert_int_equal(said(b, LOG_LEVEL_INFO), 0);
 }
 
 static void without_an_event_it_is_wrong_usage(void **state)
@@ -301,8 +195,6 @@ static void without_an_event_it_is_wrong_usage(void **state)
 	b->helper.device = "1-2";
 	assert_int_equal(helper_hotplug(&b->helper), HELPER_USAGE);
 }
-
-#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {

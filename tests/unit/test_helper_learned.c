@@ -32,7 +32,7 @@ static void learned_roles_count_from_the_next_plug_in_on(void **state)
 	assert_true(says(b, "SURFSTICK_LINK=gsm0-diag"));
 	assert_true(says(b, "SURFSTICK_ROLES=guessed"));
 	setenv("ACTION", "add", 1);
-	replug(b, &s);
+	plug_again(b, &s);
 	name(b, s.devpath, 1);
 	assert_true(says(b, "SURFSTICK_LINK=gsm0-at"));
 	assert_true(says(b, "SURFSTICK_ROLES=learned"));
@@ -40,7 +40,7 @@ static void learned_roles_count_from_the_next_plug_in_on(void **state)
 	learn(b, s.devpath, 1, NULL, "1m0p2d");
 	assert_true(says(b, "SURFSTICK_LINK=gsm0-at"));
 	assert_true(says(b, "SURFSTICK_ROLES=learned"));
-	replug(b, &s);
+	plug_again(b, &s);
 	name(b, s.devpath, 1);
 	assert_true(says(b, "SURFSTICK_LINK=gsm0"));
 }
@@ -82,7 +82,7 @@ static void an_imei_once_told_is_a_name(void **state)
 	assert_true(says(b, "SURFSTICK_BY_IMEI=860000000000001-modem"));
 	learn(b, s.devpath, 2, "860000000000001", NULL);
 	assert_true(says(b, "SURFSTICK_BY_IMEI=860000000000001-pcui"));
-	replug(b, &s);
+	plug_again(b, &s);
 	name(b, s.devpath, 2);
 	assert_true(says(b, "SURFSTICK_BY_IMEI=860000000000001-pcui"));
 }
@@ -97,8 +97,8 @@ static void known_by_its_port_a_stick_must_say_its_imei_each_time(void **state)
 	fake_plug(&b->sys, &c);
 	learn(b, a.devpath, 0, "860000000000001", NULL);
 	learn(b, c.devpath, 0, "860000000000002", NULL);
-	replug(b, &a);
-	replug(b, &c);
+	plug_again(b, &a);
+	plug_again(b, &c);
 	name(b, a.devpath, 0);
 	assert_null(strstr(b->out, "BY_IMEI"));
 	learn(b, a.devpath, 0, "860000000000002", NULL);
@@ -117,19 +117,14 @@ static void what_is_no_imei_and_no_roles_is_not_learned(void **state)
 		"86000000000000123", "0m0m", "0p", "$(id)" };
 	struct fake_stick s = stick(HUB "/1-2", "SERIAL-A");
 	struct bed *b = *state;
-	char path[160], text[512];
-	FILE *f;
+	char text[512];
 
 	fake_plug(&b->sys, &s);
 	for (size_t n = 0; n < ARRAY_SIZE(wrong); n++)
 		assert_int_equal(learn(b, s.devpath, 0, wrong[n], wrong[n]), HELPER_DONE);
-	snprintf(path, sizeof(path), "%s/surfstick/slots", b->var);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
-	fclose(f);
-	assert_string_equal(text, "gsm0 12d1 0000_00_14.0-2 SERIAL-A\n");
-	assert_int_equal(b->warnings, 0);
+	assert_string_equal(kept(b, "var/surfstick/slots", text, sizeof(text)),
+		"gsm0 12d1 0000_00_14.0-2 SERIAL-A\n");
+	assert_int_equal(said(b, LOG_LEVEL_WARNING), 0);
 }
 
 static void where_roles_cannot_be_noted_they_are_not_kept(void **state)

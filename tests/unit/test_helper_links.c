@@ -46,31 +46,6 @@ static struct links links_of(const char *link, const char *by_path, const char *
 	return l;
 }
 
-static void link_is(const struct bed *b, const char *link, const char *target)
-{
-	char path[200], got[64];
-	ssize_t len;
-
-	snprintf(path, sizeof(path), "%s/%s", b->dev, link);
-	len = readlink(path, got, sizeof(got) - 1);
-	if (!target) {
-		assert_int_equal(len, -1);
-		return;
-	}
-	assert_true(len > 0);
-	got[len] = '\0';
-	assert_string_equal(got, target);
-}
-
-static bool is_there(const struct bed *b, const char *name)
-{
-	char path[200];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "%s/%s", b->dev, name);
-	return lstat(path, &st) == 0;
-}
-
 static void a_port_gets_its_links_and_loses_them(void **state)
 {
 	struct links l = links_of("gsm0", "0000_00_14.0-2-modem", "860000000000001-modem");
@@ -80,16 +55,16 @@ static void a_port_gets_its_links_and_loses_them(void **state)
 	struct stat st;
 
 	assert_int_equal(links_set(b->dev, "ttyUSB0", &l), 0);
-	link_is(b, "gsm0", "ttyUSB0");
-	link_is(b, "gsm/by-path/0000_00_14.0-2-modem", "../../ttyUSB0");
-	link_is(b, "gsm/by-imei/860000000000001-modem", "../../ttyUSB0");
-	assert_false(is_there(b, "gsm/by-serial"));
+	fake_link_is(b->dev, "gsm0", "ttyUSB0");
+	fake_link_is(b->dev, "gsm/by-path/0000_00_14.0-2-modem", "../../ttyUSB0");
+	fake_link_is(b->dev, "gsm/by-imei/860000000000001-modem", "../../ttyUSB0");
+	assert_false(fake_is_there(b->dev, "gsm/by-serial"));
 	snprintf(path, sizeof(path), "%s/gsm/by-path", b->dev);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0755);
 	assert_int_equal(links_set(b->dev, "ttyUSB0", &none), 0);
-	assert_false(is_there(b, "gsm0"));
-	assert_false(is_there(b, "gsm"));
+	assert_false(fake_is_there(b->dev, "gsm0"));
+	assert_false(fake_is_there(b->dev, "gsm"));
 }
 
 static void the_links_of_other_ports_stay(void **state)
@@ -104,11 +79,11 @@ static void the_links_of_other_ports_stay(void **state)
 	links_set(b->dev, "ttyUSB2", &control);
 	links_set(b->dev, "ttyUSB10", &tenth);
 	links_set(b->dev, "ttyUSB1", &none);
-	assert_false(is_there(b, "gsm0"));
-	link_is(b, "gsm0-at", "ttyUSB2");
-	link_is(b, "gsm1", "ttyUSB10");
-	link_is(b, "gsm/by-path/p-3-modem", "../../ttyUSB10");
-	assert_false(is_there(b, "gsm/by-path/p-2-modem"));
+	assert_false(fake_is_there(b->dev, "gsm0"));
+	fake_link_is(b->dev, "gsm0-at", "ttyUSB2");
+	fake_link_is(b->dev, "gsm1", "ttyUSB10");
+	fake_link_is(b->dev, "gsm/by-path/p-3-modem", "../../ttyUSB10");
+	assert_false(fake_is_there(b->dev, "gsm/by-path/p-2-modem"));
 }
 
 /* A remove event that was missed: the node is another port's by now. */
@@ -120,11 +95,11 @@ static void old_links_of_a_node_go_when_it_gets_new_ones(void **state)
 
 	links_set(b->dev, "ttyUSB0", &before);
 	assert_int_equal(links_set(b->dev, "ttyUSB0", &after), 0);
-	assert_false(is_there(b, "gsm0"));
-	assert_false(is_there(b, "gsm/by-imei"));
-	assert_false(is_there(b, "gsm/by-path/p-2-modem"));
-	link_is(b, "gsm1-at", "ttyUSB0");
-	link_is(b, "gsm/by-path/p-3-pcui", "../../ttyUSB0");
+	assert_false(fake_is_there(b->dev, "gsm0"));
+	assert_false(fake_is_there(b->dev, "gsm/by-imei"));
+	assert_false(fake_is_there(b->dev, "gsm/by-path/p-2-modem"));
+	fake_link_is(b->dev, "gsm1-at", "ttyUSB0");
+	fake_link_is(b->dev, "gsm/by-path/p-3-pcui", "../../ttyUSB0");
 }
 
 static void a_link_moves_to_the_node_that_is_the_stick_now(void **state)
@@ -135,10 +110,10 @@ static void a_link_moves_to_the_node_that_is_the_stick_now(void **state)
 
 	links_set(b->dev, "ttyUSB0", &l);
 	assert_int_equal(links_set(b->dev, "ttyUSB5", &l), 0);
-	link_is(b, "gsm0", "ttyUSB5");
+	fake_link_is(b->dev, "gsm0", "ttyUSB5");
 	/* The old node's end comes late. */
 	links_set(b->dev, "ttyUSB0", &none);
-	link_is(b, "gsm0", "ttyUSB5");
+	fake_link_is(b->dev, "gsm0", "ttyUSB5");
 }
 
 static void what_is_no_link_of_ours_is_left_alone(void **state)
@@ -157,7 +132,7 @@ static void what_is_no_link_of_ours_is_left_alone(void **state)
 	assert_int_equal(symlink(target, path), 0);
 	assert_int_equal(links_set(b->dev, "ttyUSB0", &l), -EEXIST);
 	assert_int_equal(links_set(b->dev, "ttyUSB0", &none), 0);
-	assert_true(is_there(b, "gsm0") && is_there(b, "modem") && is_there(b, "gsm1"));
+	assert_true(fake_is_there(b->dev, "gsm0") && fake_is_there(b->dev, "modem") && fake_is_there(b->dev, "gsm1"));
 }
 
 /* Whoever owns a directory on the way cannot send root out of /dev. */
@@ -180,7 +155,7 @@ static void no_link_leads_it_out_of_dev(void **state)
 	assert_int_equal(symlink("../../ttyUSB0", inside), 0);
 	links_set(b->dev, "ttyUSB0", &none);
 	assert_int_equal(lstat(inside, &st), 0);
-	assert_true(is_there(b, "gsm"));
+	assert_true(fake_is_there(b->dev, "gsm"));
 	/* And a directory that all may write to is not trusted. */
 	unlink(path);
 	fake_mkdirs(path);
@@ -228,7 +203,7 @@ static void only_usb_ttys_have_links(void **state)
 		assert_false(links_is_node(wrong[n]));
 		assert_int_equal(links_set(b->dev, wrong[n], &l), -EINVAL);
 	}
-	assert_false(is_there(b, "gsm0"));
+	assert_false(fake_is_there(b->dev, "gsm0"));
 }
 
 static void the_modem_of_a_stick_is_told_by_its_link(void **state)

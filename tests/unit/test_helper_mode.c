@@ -112,18 +112,16 @@ static void without_a_name_all_sticks_are_shown_in_order_of_their_ports(void **s
 {
 	struct bed *b = *state;
 	struct fake_stick other = b->stick, disk = b->stick;
-	struct fake_root sys;
 	char out[4096];
 
-	text_copy(sys.path, sizeof(sys.path), b->sysfs);
 	b->helper.device = NULL;
 	assert_int_equal(show(b, out, sizeof(out)), HELPER_UNKNOWN);
 	plug(b, 0x1f01);
 	other.devpath = "/devices/pci0000:00/0000:00:14.0/usb1/1-10";
 	disk.devpath = "/devices/pci0000:00/0000:00:14.0/usb1/1-3";
 	disk.vid = 0x0781;
-	fake_plug(&sys, &other);
-	fake_plug(&sys, &disk);
+	fake_plug(&b->sys, &other);
+	fake_plug(&b->sys, &disk);
 	assert_int_equal(show(b, out, sizeof(out)), HELPER_DONE);
 	assert_ptr_equal(strstr(out, "usb 1-2: 12d1:1f01"), out);
 	assert_non_null(strstr(out, "\nusb 1-10: 12d1:1446"));

@@ -133,7 +133,7 @@ static void before_var_is_there_the_number_waits_in_run(void **state)
 	assert_int_equal(access(path, F_OK), -1);
 	snprintf(path, sizeof(path), "%s/surfstick/slots", b->var);
 	assert_int_equal(access(path, F_OK), 0);
-	assert_int_equal(b->warnings, 0);
+	assert_int_equal(said(b, LOG_LEVEL_WARNING), 0);
 }
 
 static void without_any_place_to_write_it_still_has_a_name(void **state)
@@ -145,7 +145,7 @@ static void without_any_place_to_write_it_still_has_a_name(void **state)
 	b->helper.var_dir = b->helper.run_dir = "/nowhere";
 	assert_int_equal(name(b, s.devpath, 0), HELPER_DONE);
 	assert_true(says(b, "SURFSTICK_LINK=gsm0"));
-	assert_int_equal(b->warnings, 1);
+	assert_int_equal(said(b, LOG_LEVEL_WARNING), 1);
 }
 
 static void nothing_a_stick_says_gets_out_as_it_is(void **state)
@@ -186,18 +186,6 @@ static void what_is_no_port_gets_no_name(void **state)
 	assert_string_equal(b->out, "");
 }
 
-static void read_history(struct bed *b, char *text, size_t size)
-{
-	char path[160];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/surfstick/switch.d/1-2", b->run);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	text[fread(text, 1, size - 1, f)] = '\0';
-	fclose(f);
-}
-
 static void the_switch_learns_that_the_ports_are_up(void **state)
 {
 	char before[64], text[256];
@@ -209,35 +197,19 @@ static void the_switch_learns_that_the_ports_are_up(void **state)
 	fake_plug(&b->sys, &s);
 	fake_attr(&b->root, "/run/surfstick/switch.d", "1-2", before);
 	name(b, s.devpath, 2); /* not from the control port */
-	read_history(b, text, sizeof(text));
+	kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text));
 	assert_string_equal(text, before);
 	setenv("ACTION", "change", 1);
 	name(b, s.devpath, 0);
-	read_history(b, text, sizeof(text));
+	kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text));
 	assert_string_equal(text, before);
 	setenv("ACTION", "add", 1);
 	name(b, s.devpath, 0);
 	name(b, s.devpath, 0); /* once */
-	read_history(b, text, sizeof(text));
+	kept(b, "run/surfstick/switch.d/1-2", text, sizeof(text));
 	assert_true(text_starts(text, before));
 	assert_true(text_starts(text + strlen(before), "up "));
 	assert_null(strstr(text + strlen(before) + 3, "up "));
-}
-
-static void link_is(const struct bed *b, const char *link, const char *target)
-{
-	char path[200], got[64];
-	ssize_t len;
-
-	snprintf(path, sizeof(path), "%s/%s", b->dev, link);
-	len = readlink(path, got, sizeof(got) - 1);
-	if (!target) {
-		assert_int_equal(len, -1);
-		return;
-	}
-	assert_true(len > 0);
-	got[len] = '\0';
-	assert_string_equal(got, target);
 }
 
 static void without_udev_it_makes_the_links_itself(void **state)
@@ -249,14 +221,14 @@ static void without_udev_it_makes_the_links_itself(void **state)
 	fake_plug(&b->sys, &s);
 	assert_int_equal(name(b, s.devpath, 0), HELPER_DONE);
 	assert_int_equal(name(b, s.devpath, 2), HELPER_DONE);
-	link_is(b, "gsm0", "ttyUSB0");
-	link_is(b, "gsm0-at", "ttyUSB2");
-	link_is(b, "gsm/by-path/0000_00_14.0-2-pcui", "../../ttyUSB2");
-	link_is(b, "gsm/by-serial/SERIAL-A-modem", "../../ttyUSB0");
-	link_is(b, "gsm/by-imei/860000000000001-modem", NULL);
+	fake_link_is(b->dev, "gsm0", "ttyUSB0");
+	fake_link_is(b->dev, "gsm0-at", "ttyUSB2");
+	fake_link_is(b->dev, "gsm/by-path/0000_00_14.0-2-pcui", "../../ttyUSB2");
+	fake_link_is(b->dev, "gsm/by-serial/SERIAL-A-modem", "../../ttyUSB0");
+	fake_link_is(b->dev, "gsm/by-imei/860000000000001-modem", NULL);
 	learn(b, s.devpath, 0, "860000000000001", NULL);
-	link_is(b, "gsm/by-imei/860000000000001-modem", "../../ttyUSB0");
-	link_is(b, "gsm0", "ttyUSB0");
+	fake_link_is(b->dev, "gsm/by-imei/860000000000001-modem", "../../ttyUSB0");
+	fake_link_is(b->dev, "gsm0", "ttyUSB0");
 	assert_int_equal(name_devpath(b, s.devpath), HELPER_USAGE);
 	b->helper.dev_dir = "/nowhere";
 	assert_int_equal(name(b, s.devpath, 0), HELPER_FAILED);

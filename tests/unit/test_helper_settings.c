@@ -6,7 +6,7 @@ static struct usb_face face_of(struct bed *b)
 {
 	struct usb_face face;
 
-	assert_int_equal(usb_face_read(&face, b->sysfs, STICK), 0);
+	assert_int_equal(usb_face_read(&face, b->sys.path, STICK), 0);
 	return face;
 }
 

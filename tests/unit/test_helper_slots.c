@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
-#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
-#include "usb_fake.h"
+#include "helper_bed.h"
 
-#include "base/log.h"
-#include "base/text.h"
 #include "helper/slots.h"
 #include "usb/state.h"
 
@@ -16,46 +13,7 @@
 
 static const struct fake_interface ports[] = { { 0xff, 2, 0x10, true }, { 0xff, 2, 0x12, true } };
 
-struct bed {
-	struct fake_root root, sys;
-	char run[96], var[96];
-	struct helper helper;
-};
-
-static int setup(void **state)
-{
-	struct bed *b = calloc(1, sizeof(*b));
-
-	assert_non_null(b);
-	fake_root_new(&b->root);
-	snprintf(b->sys.path, sizeof(b->sys.path), "%.40s/sys", b->root.path);
-	snprintf(b->run, sizeof(b->run), "%s/run", b->root.path);
-	snprintf(b->var, sizeof(b->var), "%s/var", b->root.path);
-	fake_mkdirs(b->sys.path);
-	fake_mkdirs(b->run);
-	fake_mkdirs(b->var);
-	b->helper = (struct helper){ .sysfs = b->sys.path, .run_dir = b->run, .var_dir = b->var,
-		.config = "/nowhere/surfstick.conf", .hwdb = { "udev-rules/70-surfstick.hwdb" },
-		.n_hwdb = 1 };
-	unsetenv("SYNTH_ARG_IMEI");
-	unsetenv("SYNTH_ARG_ROLES");
-	unsetenv("SURFSTICK_PORTS");
-	setenv("ACTION", "add", 1);
-	log_open(LOG_TO_STDERR, "test", LOG_LEVEL_WARNING);
-	*state = b;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct bed *b = *state;
-
-	fake_root_free(&b->root);
-	free(b);
-	return 0;
-}
-
-static void plug(struct bed *b, char devpath[64], unsigned n, const char *serial)
+static void plug_nth(struct bed *b, char devpath[64], unsigned n, const char *serial)
 {
 	struct fake_stick s = { .devpath = devpath, .vid = 0x12d1, .pid = 0x1506,
 		.devnum = n + 2, .product = "HUAWEI_MOBILE\n", .serial = serial,
@@ -67,19 +25,10 @@ static void plug(struct bed *b, char devpath[64], unsigned n, const char *serial
 
 static void file_is(const char *dir, const char *text)
 {
-	char path[160], got[STATE_FILE_MAX] = "";
-	FILE *f;
+	char got[STATE_FILE_MAX];
 
-	snprintf(path, sizeof(path), "%s/surfstick/slots", dir);
-	f = fopen(path, "r");
-	if (!text) {
-		assert_null(f);
-		return;
-	}
-	assert_non_null(f);
-	got[fread(got, 1, sizeof(got) - 1, f)] = '\0';
-	fclose(f);
-	assert_string_equal(got, text);
+	assert_int_equal(fake_read(dir, "surfstick/slots", got, sizeof(got)), text != NULL);
+	assert_string_equal(got, text ? text : "");
 }
 
 static const struct slot *assign(struct bed *b, struct slots *s, const char *devpath)
@@ -97,7 +46,7 @@ static void a_number_is_in_run_until_it_is_on_the_disk(void **state)
 	struct slots s;
 	char devpath[64];
 
-	plug(b, devpath, 0, "SERIAL-A");
+	plug_nth(b, devpath, 0, "SERIAL-A");
 	slots_open(&s, &b->helper);
 	assert_non_null(assign(b, &s, devpath));
 	slots_close(&s);
@@ -115,7 +64,7 @@ static void what_came_meanwhile_is_brought_by_who_is_at_it(void **state)
 	char devpath[64];
 	int run, lock;
 
-	plug(b, devpath, 0, "SERIAL-A");
+	plug_nth(b, devpath, 0, "SERIAL-A");
 	slots_open(&s, &b->helper);
 	assign(b, &s, devpath);
 	slots_close(&s);
@@ -136,7 +85,7 @@ static void nothing_is_written_for_a_stick_that_is_known(void **state)
 	char devpath[64];
 
 	fake_attr(&b->root, "/var/surfstick", "slots", "gsm7 12d1 0000_00_14.0-1 -\n# mine\n");
-	plug(b, devpath, 0, NULL);
+	plug_nth(b, devpath, 0, NULL);
 	slots_open(&s, &b->helper);
 	assert_int_equal(assign(b, &s, devpath)->number, 7);
 	slots_close(&s);
@@ -154,7 +103,7 @@ static void what_was_learned_is_forgotten_with_the_appearance(void **state)
 	struct slots s;
 	char devpath[64];
 
-	plug(b, devpath, 0, NULL);
+	plug_nth(b, devpath, 0, NULL);
 	assert_int_equal(usb_face_read(&face, b->sys.path, devpath), 0);
 	slots_open(&s, &b->helper);
 	slot = slots_assign(&s, &face);
@@ -232,22 +181,10 @@ static unsigned long run_helpers(struct bed *b, unsigned n)
 		before.ru_utime.tv_usec - before.ru_stime.tv_usec) / n;
 }
 
-static void output_of(struct bed *b, unsigned n, char *out, size_t size)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/out.%u", b->root.path, n);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	out[fread(out, 1, size - 1, f)] = '\0';
-	fclose(f);
-}
-
 /* Returns the time one of them took. */
 static unsigned long name_at_once(struct bed *b, unsigned n, const char *serial)
 {
-	char devpath[64], own[32], out[1024], path[128];
+	char devpath[64], own[32], file[32], text[STATE_FILE_MAX];
 	bool given[SLOT_COUNT] = { false };
 	struct slot_table table;
 	unsigned long time;
@@ -255,28 +192,19 @@ static unsigned long name_at_once(struct bed *b, unsigned n, const char *serial)
 
 	for (unsigned i = 0; i < n; i++) {
 		snprintf(own, sizeof(own), "SERIAL-%u", i * 7919);
-		plug(b, devpath, i, serial ? serial : own);
+		plug_nth(b, devpath, i, serial ? serial : own);
 	}
 	time = run_helpers(b, n);
 	for (unsigned i = 0; i < n; i++) {
-		output_of(b, i, out, sizeof(out));
-		number = number_of(out);
+		snprintf(file, sizeof(file), "out.%u", i);
+		number = number_of(kept(b, file, text, sizeof(text)));
 		assert_in_range(number, 0, n - 1);
 		assert_false(given[number]);
 		given[number] = true;
 	}
 	/* All of them are on the disk, and nothing waits for it. */
 	file_is(b->run, NULL);
-	snprintf(path, sizeof(path), "%s/surfstick/slots", b->var);
-	{
-		char text[STATE_FILE_MAX];
-		FILE *f = fopen(path, "r");
-
-		assert_non_null(f);
-		text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
-		fclose(f);
-		slot_table_parse(&table, text);
-	}
+	slot_table_parse(&table, kept(b, "var/surfstick/slots", text, sizeof(text)));
 	assert_int_equal(table.n, n);
 	return time;
 }
@@ -287,6 +215,7 @@ static unsigned long name_at_once_afresh(unsigned n, const char *serial)
 	void *state;
 
 	setup(&state);
+	log_open(LOG_TO_STDERR, "test", LOG_LEVEL_WARNING); /* lines cost time, too */
 	time = name_at_once(state, n, serial);
 	teardown(&state);
 	return time;
@@ -307,8 +236,6 @@ static void sixty_four_at_once_get_sixty_four_numbers(void **state)
 		assert_true(all <= eight * 8 + 1000);
 	}
 }
-
-#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {

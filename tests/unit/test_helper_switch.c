@@ -45,7 +45,7 @@ static void a_stick_that_always_comes_back_is_switched_three_times(void **state)
 		replug(b, 0x1f01);
 		assert_int_equal(RUN_NOTHING(b), HELPER_ENOUGH);
 	}
-	assert_int_equal(b->lines[LOG_LEVEL_ERROR] + b->lines[LOG_LEVEL_WARNING], 1);
+	assert_int_equal(said(b, LOG_LEVEL_WARNING), 1);
 }
 
 static void a_refused_method_is_followed_by_the_next(void **state)
@@ -115,7 +115,7 @@ static void pulled_out_at_any_moment_is_no_error(void **state)
 	assert_int_equal(RUN(b, at_message), HELPER_DONE);
 	replug(b, 0x1446);
 	assert_int_equal(RUN(b, at_status), HELPER_DONE);
-	assert_int_equal(b->lines[LOG_LEVEL_WARNING] + b->lines[LOG_LEVEL_ERROR], 0);
+	assert_int_equal(said(b, LOG_LEVEL_WARNING), 0);
 }
 
 static void the_config_chooses_the_world(void **state)
@@ -436,7 +436,7 @@ static void a_broken_config_is_told_once_and_only_where_something_is_decided(voi
 
 	fake_attr(&b->root, "", "surfstick.conf", "mode = hilnk\n");
 	plug(b, 0x1446);
-	assert_int_equal(usb_face_read(&face, b->sysfs, STICK), 0);
+	assert_int_equal(usb_face_read(&face, b->sys.path, STICK), 0);
 	helper_settings(&b->helper, &face, &settings); /* as `name` does, for every port */
 	assert_int_equal(b->lines[LOG_LEVEL_WARNING], 0);
 	assert_int_equal(RUN(b, switches), HELPER_DONE);
@@ -447,14 +447,12 @@ static void a_broken_config_is_told_once_and_only_where_something_is_decided(voi
 static void two_equal_sticks_are_switched_each_once(void **state)
 {
 	struct bed *b = *state;
-	struct fake_root sys;
 	struct fake_stick other = b->stick;
 
-	text_copy(sys.path, sizeof(sys.path), b->sysfs);
 	other.devpath = "/devices/pci0000:00/0000:00:14.0/usb1/1-3";
 	other.devnum = 30;
 	plug(b, 0x1446);
-	fake_plug(&sys, &other);
+	fake_plug(&b->sys, &other);
 	assert_int_equal(RUN(b, switches), HELPER_DONE);
 	setenv("DEVPATH", "/devices/pci0000:00/0000:00:14.0/usb1/1-3/1-3:1.0", 1);
 	assert_int_equal(RUN(b, switches), HELPER_DONE);
