@@ -146,12 +146,14 @@ static enum helper_exit name_port_of(struct job *job)
 {
 	struct slots slots;
 	const struct slot *slot;
-	int err = 0;
+	int err;
 
 	slots_open(&slots, job->h);
-	slot = slots_assign(&slots, &job->face);
-	if (!slot) {
+	err = slots_assign(&slots, &job->face, &slot);
+	if (err < 0) {
 		slots_close(&slots);
+		if (err == -ENODEV)
+			return HELPER_DONE;
 		log_error("%d sticks have numbers and are connected: there is none left for %s",
 			SLOT_COUNT, sysfs_name(job->face.device));
 		return HELPER_FAILED;

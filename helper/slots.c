@@ -108,19 +108,25 @@ void slots_open(struct slots *s, const struct helper *h)
 	read_both(s->run, var, &s->table);
 }
 
-const struct slot *slots_assign(struct slots *s, const struct usb_face *face)
+int slots_assign(struct slots *s, const struct usb_face *face, const struct slot **out)
 {
-	const struct slot *slot;
 	struct slot stick;
+	uint64_t identity;
 	bool changed;
+	int err;
 
+	*out = NULL;
 	read_identity(s->h, face->device, &stick);
-	if (name_port(stick.path, face->device, face->superspeed) < 0)
-		return NULL;
+	err = name_port(stick.path, face->device, face->superspeed);
+	/* Pulled out meanwhile it says nothing any more, and would be taken for another one. */
+	if (err == 0)
+		err = sysfs_identity(s->h->sysfs, face->device, &identity);
+	if (err < 0 || identity != face->identity)
+		return err == -EINVAL ? err : -ENODEV;
 	/* The callback's context is not for changing; it is the helper all the same. */
-	slot = slot_assign(&s->table, &stick, held, (void *)(uintptr_t)s->h, &changed);
+	*out = slot_assign(&s->table, &stick, held, (void *)(uintptr_t)s->h, &changed);
 	s->changed |= changed;
-	return slot;
+	return *out ? 0 : -ENOSPC;
 }
 
 void slots_close(struct slots *s)

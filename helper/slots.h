@@ -32,8 +32,9 @@ struct slots_news {
 };
 
 void slots_open(struct slots *s, const struct helper *h);
-/* The slot of the stick with this face, NULL when all are in use; valid until slots_close(). */
-const struct slot *slots_assign(struct slots *s, const struct usb_face *face);
+/* The slot of the stick with this face, valid until slots_close(). -ENOSPC: all are in use;
+ * -ENODEV: it is gone; -EINVAL: it is in no USB port. */
+int slots_assign(struct slots *s, const struct usb_face *face, const struct slot **out);
 /* Tells the slot. imei, roles: checked by the caller; NULL: not told. */
 void slots_learn(struct slots *s, const struct slot *slot, const struct usb_face *face,
 	const char *imei, const char *roles);

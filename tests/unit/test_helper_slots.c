@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
+#include <errno.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -35,8 +36,38 @@ static const struct slot *assign(struct bed *b, struct slots *s, const char *dev
 {
 	struct usb_face face;
 
+	const struct slot *slot;
+
 	assert_int_equal(usb_face_read(&face, b->sys.path, devpath), 0);
-	return slots_assign(s, &face);
+	assert_int_equal(slots_assign(s, &face, &slot), 0);
+	return slot;
+}
+
+static void one_that_goes_while_it_is_asked_gets_no_number(void **state)
+{
+	struct bed *b = *state;
+	const struct slot *slot;
+	struct usb_face face;
+	char devpath[64], path[256];
+	struct slots s;
+
+	plug_nth(b, devpath, 0, "SERIAL-A");
+	assert_int_equal(usb_face_read(&face, b->sys.path, devpath), 0);
+	snprintf(path, sizeof(path), "%s%s/idVendor", b->sys.path, devpath);
+	assert_int_equal(unlink(path), 0);
+	snprintf(path, sizeof(path), "%s%s", b->sys.path, devpath);
+	{
+		char away[300];
+
+		snprintf(away, sizeof(away), "%s/away", b->run);
+		assert_int_equal(rename(path, away), 0);
+	}
+	slots_open(&s, &b->helper);
+	assert_int_equal(slots_assign(&s, &face, &slot), -ENODEV);
+	assert_null(slot);
+	slots_close(&s);
+	slots_to_disk(&b->helper);
+	file_is(b->var, NULL);
 }
 
 static void a_number_is_in_run_until_it_is_on_the_disk(void **state)
@@ -106,7 +137,7 @@ static void what_was_learned_is_forgotten_with_the_appearance(void **state)
 	plug_nth(b, devpath, 0, NULL);
 	assert_int_equal(usb_face_read(&face, b->sys.path, devpath), 0);
 	slots_open(&s, &b->helper);
-	slot = slots_assign(&s, &face);
+	assert_int_equal(slots_assign(&s, &face, &slot), 0);
 	slots_news(&s, slot, &face, &news);
 	assert_false(news.imei || news.roles);
 	slots_learn(&s, slot, &face, "860000000000001", "0m1p");
@@ -244,6 +275,7 @@ int main(void)
 		T(what_came_meanwhile_is_brought_by_who_is_at_it),
 		T(nothing_is_written_for_a_stick_that_is_known),
 		T(what_was_learned_is_forgotten_with_the_appearance),
+		T(one_that_goes_while_it_is_asked_gets_no_number),
 		cmocka_unit_test(sixty_four_at_once_get_sixty_four_numbers),
 	};
 
