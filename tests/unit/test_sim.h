@@ -4,6 +4,7 @@
 #ifndef SURFSTICK_TEST_SIM_H
 #define SURFSTICK_TEST_SIM_H
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +16,23 @@
 #include "tests/sim/datacall.h"
 #include "tests/sim/line.h"
 #include "tests/sim/plug.h"
+
+/* A profile's text, and what is said of it. */
+struct mistake {
+	const char *text, *error;
+};
+
+static inline void expect_mistakes(const struct mistake *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct profile p = { 0 };
+		char error[200] = "";
+
+		assert_int_equal(profile_parse(&p, "f", rows[i].text, error, sizeof(error)),
+			-EINVAL);
+		assert_string_equal(error, rows[i].error);
+	}
+}
 
 struct rig {
 	struct loop *loop;

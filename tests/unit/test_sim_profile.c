@@ -29,9 +29,7 @@ static void every_shipped_profile_loads_and_has_a_modem(void **state)
 
 static void mistakes_are_told_with_their_line(void **state)
 {
-	static const struct {
-		const char *text, *error;
-	} rows[] = {
+	static const struct mistake rows[] = {
 		{ "[stick]\nnonsense = 1\n", "f:2: unknown key nonsense in [stick]" },
 		{ "[stick]\nreplug-delay = soon\n", "f:2: replug-delay wants a number" },
 		{ "[sim]\npin-on = maybe\n", "f:2: pin-on wants yes or no" },
@@ -47,14 +45,7 @@ static void mistakes_are_told_with_their_line(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct profile p = { 0 };
-		char error[200] = "";
-
-		assert_int_equal(profile_parse(&p, "f", rows[i].text, error, sizeof(error)),
-			-EINVAL);
-		assert_string_equal(error, rows[i].error);
-	}
+	expect_mistakes(rows, ARRAY_SIZE(rows));
 }
 
 static void a_file_that_is_not_there_is_named(void **state)

@@ -51,9 +51,7 @@ static void an_interface_says_all_about_itself(void **state)
 
 static void mistakes_are_told(void **state)
 {
-	static const struct {
-		const char *text, *error;
-	} rows[] = {
+	static const struct mistake rows[] = {
 		{ "[identity x]\nserial = hex:0\n", "f:2: no hex digits: hex:0" },
 		{ "[identity x]\nserial = hex:zz\n", "f:2: no hex digits: hex:zz" },
 		{ "[identity x]\nconfiguration = 9\n", "f:2: configuration wants 1 to 4" },
@@ -71,14 +69,7 @@ static void mistakes_are_told(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct profile p = { 0 };
-		char error[200] = "";
-
-		assert_int_equal(profile_parse(&p, "f", rows[i].text, error, sizeof(error)),
-			-EINVAL);
-		assert_string_equal(error, rows[i].error);
-	}
+	expect_mistakes(rows, ARRAY_SIZE(rows));
 }
 
 static void the_profiles_messages_can_be_taken_away(void **state)
