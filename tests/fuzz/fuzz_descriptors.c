@@ -2,14 +2,7 @@
 /* Copyright (C) 2026 The surfstick authors */
 /* USB descriptors of any content: no crash, bounds kept, and roles that are given once. */
 #include "usb/port.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static void check_config(uint16_t vid, const struct usb_config *c)
 {

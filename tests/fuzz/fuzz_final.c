@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The surfstick authors */
 /* Any line: a final result points into it, and reads as harmless words. Tapes too. */
-#include <stddef.h>
-#include <stdint.h>
-
 #include "at/final.h"
 #include "at/tape.h"
+#include "tests/fuzz/fuzz.h"
 
 static void check_words(const char *line, const struct at_final *final)
 {
@@ -23,20 +21,14 @@ static void check_words(const char *line, const struct at_final *final)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	char *line = malloc(len + 1);
+	char *line = fuzz_text(data, len);
 	static struct at_tape_line tape;
 	struct at_final final;
 	const char *cursor;
 	int got;
 
-	if (!line)
-		return 0;
-	memcpy(line, data, len);
-	line[len] = '\0';
 	if (at_final_parse(line, &final))
 		check_words(line, &final);
 	cursor = line;

@@ -7,16 +7,9 @@
  */
 #include "usb/switch.h"
 #include "usb/worked.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 static const char ladder[] = "huawei-alt huawei-serial huawei-fallback huawei-new";
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 static void look_at(const struct switch_history *h, uint64_t now, bool again)
 {
@@ -82,12 +75,8 @@ static void read_worked(const char *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = malloc(size + 1);
+	char *text = fuzz_text(data, size);
 
-	if (!text)
-		return 0;
-	memcpy(text, data, size);
-	text[size] = '\0';
 	read_history(text);
 	read_worked(text);
 	free(text);

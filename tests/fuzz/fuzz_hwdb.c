@@ -5,14 +5,7 @@
 #include "usb/method.h"
 #include "usb/name.h"
 #include "usb/switch.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static void take_state_files(const char *text)
 {
@@ -34,15 +27,11 @@ static void take_state_files(const char *text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	/* The first line is the modalias, and a message; all of it is the table. */
-	char *text = malloc(size + 1), first[256], name[SLOT_TEXT_MAX];
+	char *text = fuzz_text(data, size), first[256], name[SLOT_TEXT_MAX];
 	struct hwdb_props props = { 0 };
 	struct usb_target target;
 	size_t len;
 
-	if (!text)
-		return 0;
-	memcpy(text, data, size);
-	text[size] = '\0';
 	len = strcspn(text, "\n");
 	snprintf(first, sizeof(first), "%.*s", (int)(len < 255 ? len : 255), text);
 	hwdb_lookup("fuzz", text, size, first, &props, NULL, NULL);

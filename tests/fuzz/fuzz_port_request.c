@@ -2,11 +2,9 @@
 /* Copyright (C) 2026 The surfstick authors */
 /* Any line as the words of `setport`, and any text as the file of what was: what is understood
  * prints as something that is understood as the same. */
-#include <stddef.h>
-#include <stdint.h>
-
 #include "dialer/keep.h"
 #include "dialer/port_request.h"
+#include "tests/fuzz/fuzz.h"
 
 static void check_words(char *line)
 {
@@ -50,16 +48,10 @@ static void check_keep(const char *text, size_t len)
 	buf_free(&second);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	char *text = malloc(len + 1);
+	char *text = fuzz_text(data, len);
 
-	if (!text)
-		return 0;
-	memcpy(text, data, len);
-	text[len] = '\0';
 	check_keep(text, len);
 	check_words(text);
 	free(text);

@@ -2,23 +2,15 @@
 /* Copyright (C) 2026 The surfstick authors */
 /* Any answer to ^GETPORTMODE: ports in order, and roles of letters and digits alone. */
 #include <ctype.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "modem/portmode.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+#include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static const unsigned ttys[] = { 0, 1, 2, 5, 17, 31 };
-	char *text = malloc(len + 1), roles[PORTMODE_ROLES];
+	char *text = fuzz_text(data, len), roles[PORTMODE_ROLES];
 	struct portmode mode;
 
-	if (!text)
-		return 0;
-	memcpy(text, data, len);
-	text[len] = '\0';
 	if (portmode_parse(&mode, text) == 0) {
 		if (mode.n > PORTMODE_PORTS)
 			abort();

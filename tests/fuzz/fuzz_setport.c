@@ -2,12 +2,10 @@
 /* Copyright (C) 2026 The surfstick authors */
 /* Any bytes as what a stick or a person says of ^SETPORT, ^U2DIAG and ^FHVER: what is accepted
  * reads back as the same, what passes the rules keeps the way back. */
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/text.h"
 #include "modem/setport.h"
 #include "modem/u2diag.h"
+#include "tests/fuzz/fuzz.h"
 
 static void check_value(const struct setport *value, const struct setport_list *list)
 {
@@ -44,18 +42,12 @@ static void check_rest(const char *text)
 	u2diag_check(0, &firmware, why, sizeof(why));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct setport_list list = { 0 };
-	char *text = malloc(len + 1), *rest, why[SETPORT_WHY] = "";
+	char *text = fuzz_text(data, len), *rest, why[SETPORT_WHY] = "";
 	struct setport value;
 
-	if (!text)
-		return 0;
-	memcpy(text, data, len);
-	text[len] = '\0';
 	/* Lines of a list, and the last line is the value. */
 	for (rest = text; strchr(rest, '\n'); rest = strchr(rest, '\n') + 1) {
 		*strchr(rest, '\n') = '\0';

@@ -6,14 +6,7 @@
  */
 #include "base/text.h"
 #include "usb/name.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static const char *line_of(const char *text, char *out, size_t size)
 {
@@ -88,13 +81,9 @@ static void take_table(const char *text, const char *imei, const char *roles)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = malloc(size + 1), first[64], second[64];
+	char *text = fuzz_text(data, size), first[64], second[64];
 	const char *imei, *roles;
 
-	if (!text)
-		return 0;
-	memcpy(text, data, size);
-	text[size] = '\0';
 	line_of(line_of(text, first, sizeof(first)), second, sizeof(second));
 	imei = name_imei_is_real(first) ? first : NULL;
 	roles = port_learned_is_valid(second) ? second : NULL;

@@ -8,8 +8,7 @@
 #include <errno.h>
 
 #include "usb/record.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 /* More transfers than the longest conversation there is (mobile-action) has no method. */
 enum { TRANSFERS_MAX = 200 };
@@ -20,12 +19,6 @@ struct stick {
 	unsigned transfers;
 	int claims;
 };
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 static uint8_t next(struct stick *s)
 {
@@ -165,14 +158,10 @@ static void switch_it(const uint8_t *data, size_t size, uint8_t number, const ch
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = malloc(size + 1);
+	char *text = fuzz_text(data, size);
 	struct buf out = { 0 };
 	size_t len;
 
-	if (!text)
-		return 0;
-	memcpy(text, data, size);
-	text[size] = '\0';
 	usb_record_explain(&out, text);
 	for (size_t n = 0; n < out.len; n++) /* nothing raw reaches a terminal */
 		require(out.data[n] == '\n' || (uint8_t)out.data[n] >= ' ');

@@ -4,14 +4,7 @@
 #include "usb/fill.h"
 #include "usb/table.h"
 #include "usb/table_value.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 struct counts {
 	unsigned errors, warnings;
