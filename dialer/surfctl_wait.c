@@ -51,14 +51,12 @@ static void look(struct surfctl_wait *w)
 
 static void on_inotify(struct loop_io *io, uint32_t events)
 {
-	char drain[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
-	bool some = false;
+	char drain[4096]; /* what it was is not asked: all is looked at again */
 
 	(void)events;
 	while (read(io->fd, drain, sizeof(drain)) > 0)
-		some = true;
-	if (some)
-		look(container_of(io, struct surfctl_wait, io));
+		;
+	look(container_of(io, struct surfctl_wait, io));
 }
 
 static void on_limit(struct loop_timer *timer)
