@@ -375,7 +375,7 @@ static void a_hid_answers_with_zeros_and_describes_itself(void **state)
 static void a_plain_port_needs_no_dtr_and_stalls_it(void **state)
 {
 	struct host h;
-	struct reply r;
+	struct reply r = { 0 };
 
 	(void)state;
 	host_up(&h, "[identity z]\nid = 3566:2001\ninterface = idle ff/02/01\n"
