@@ -26,14 +26,6 @@ struct job {
 
 /* ---- the message ---------------------------------------------------------------------- */
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 32);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static const char *skip_between(const char *p)
 {
 	while (*p == ' ' || *p == ':')
@@ -49,12 +41,12 @@ enum surfctl_message surfctl_message_parse(struct usb_message *out, const char *
 
 	memset(out, 0, sizeof(*out));
 	for (; *p; p = skip_between(p + 2), n++) {
-		if (hex_digit(p[0]) < 0 || hex_digit(p[1]) < 0) {
-			*bytes = (size_t)(p - text) + (hex_digit(p[0]) >= 0);
+		if (text_hex(p[0]) < 0 || text_hex(p[1]) < 0) {
+			*bytes = (size_t)(p - text) + (text_hex(p[0]) >= 0);
 			return SURFCTL_MESSAGE_NO_HEX;
 		}
 		if (n < BOT_CBW_LEN)
-			out->data[n] = (uint8_t)(hex_digit(p[0]) << 4 | hex_digit(p[1]));
+			out->data[n] = (uint8_t)(text_hex(p[0]) << 4 | text_hex(p[1]));
 	}
 	*bytes = n;
 	if (n != BOT_CBW_LEN && n != BOT_CBW_LEN - 1)

@@ -67,14 +67,11 @@ static bool stays_by_right(const struct job *job)
 
 static size_t count_rungs(const char *ladder)
 {
-	size_t n = 0;
+	const char *name;
+	size_t n = 0, len;
 
-	while (ladder && *ladder) {
-		size_t len = strcspn(ladder, " ");
-
-		n += usb_method_find(ladder, len) != NULL;
-		ladder += len + (ladder[len] == ' ');
-	}
+	while (ladder && (name = text_word(&ladder, &len)))
+		n += usb_method_find(name, len) != NULL;
 	return n;
 }
 

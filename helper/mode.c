@@ -17,7 +17,7 @@ static bool says(const struct hwdb_props *props, const char *key, const char *va
 	return strcmp(or_empty(hwdb_get(props, key)), value) == 0;
 }
 
-/* "modem", "hilink", "storage", "other"; NULL: the table knows none of its interfaces. */
+/* "modem", "hilink", "storage"; NULL: the table knows none of its interfaces. */
 static const char *face_of(const struct job *job)
 {
 	const struct usb_config *c = job->face.active;
@@ -92,19 +92,18 @@ static void print_text(const struct job *job, const char *face, struct buf *out)
 
 static void add_list(struct buf *out, const char *key, const char *words)
 {
-	char word[64];
+	const char *next;
 	bool first = true;
+	char word[64];
+	size_t len;
 
 	buf_addf(out, ",\"%s\":[", key);
-	while (*words) {
-		size_t len = strcspn(words, " ");
-
-		if (len > 0 && text_copy_n(word, sizeof(word), words, len)) {
-			buf_adds(out, first ? "" : ",");
-			buf_json(out, word);
-			first = false;
-		}
-		words += len + (words[len] == ' ');
+	while ((next = text_word(&words, &len))) {
+		if (!text_copy_n(word, sizeof(word), next, len))
+			continue;
+		buf_adds(out, first ? "" : ",");
+		buf_json(out, word);
+		first = false;
 	}
 	buf_adds(out, "]");
 }

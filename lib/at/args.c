@@ -136,14 +136,6 @@ int at_arg_number(const struct at_arg *arg, long min, long max, long *out)
 	return *out < min || *out > max ? -ERANGE : 0;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 int at_arg_hex(const struct at_arg *arg, unsigned long max, unsigned long *out)
 {
 	char text[24];
@@ -152,7 +144,7 @@ int at_arg_hex(const struct at_arg *arg, unsigned long max, unsigned long *out)
 	if (!bare(arg, text, sizeof(text)))
 		return -EINVAL;
 	for (const char *p = text; *p; p++) {
-		int digit = hex_digit(*p);
+		int digit = text_hex(*p);
 
 		if (digit < 0)
 			return -EINVAL;

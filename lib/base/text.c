@@ -142,6 +142,22 @@ int text_number(const char *in, unsigned long min, unsigned long max, unsigned l
 	return 0;
 }
 
+int text_hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+const char *text_word(const char **list, size_t *len)
+{
+	const char *word = *list + strspn(*list, " ");
+
+	*len = strcspn(word, " ");
+	*list = word + *len;
+	return *len > 0 ? word : NULL;
+}
+
 bool text_starts(const char *s, const char *prefix)
 {
 	return strncmp(s, prefix, strlen(prefix)) == 0;

@@ -26,6 +26,10 @@ size_t text_utf8_len(const unsigned char *p, size_t left);
 
 /* Whole string, decimal, no sign, no space. -EINVAL, -ERANGE when outside min..max. */
 int text_number(const char *in, unsigned long min, unsigned long max, unsigned long *out);
+/* The value of a hexadecimal digit of either case, -1 when it is none. */
+int text_hex(char c);
+/* The next word of a list with blanks between, *len bytes of it; NULL at the end. Moves *list. */
+const char *text_word(const char **list, size_t *len);
 bool text_starts(const char *s, const char *prefix);
 bool text_equal_nocase(const char *a, const char *b);
 /* The word of the list nearest to a mistyped one, NULL if none is near. */

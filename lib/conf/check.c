@@ -160,13 +160,10 @@ static const char *check_pppd_word(const char *word, size_t len)
 
 const char *conf_check_pppd_options(const char *text)
 {
-	const char *why = conf_check_secret(text);
+	const char *why = conf_check_secret(text), *word;
+	size_t len;
 
-	while (!why && *(text += strspn(text, " "))) {
-		size_t len = strcspn(text, " ");
-
-		why = check_pppd_word(text, len);
-		text += len;
-	}
+	while (!why && (word = text_word(&text, &len)))
+		why = check_pppd_word(word, len);
 	return why;
 }

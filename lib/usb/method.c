@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "base/text.h"
 #include "usb/bot.h"
 #include "usb/exotic.h"
 #include "usb/request.h"
@@ -345,13 +346,6 @@ int usb_method_run(const struct usb_method *m, struct usb_target *t)
 	return outcome;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-}
-
 int usb_messages_parse(struct usb_target *t, const char *hex)
 {
 	t->n_messages = 0;
@@ -365,11 +359,11 @@ int usb_messages_parse(struct usb_target *t, const char *hex)
 		if (t->n_messages == USB_MESSAGES_MAX)
 			return -E2BIG;
 		for (m->len = 0; *hex && *hex != ' '; hex += 2) {
-			if (hex_digit(hex[0]) < 0 || hex_digit(hex[1]) < 0)
+			if (text_hex(hex[0]) < 0 || text_hex(hex[1]) < 0)
 				return -EINVAL;
 			if (m->len == USB_MESSAGE_MAX)
 				return -E2BIG;
-			m->data[m->len++] = (uint8_t)(hex_digit(hex[0]) << 4 | hex_digit(hex[1]));
+			m->data[m->len++] = (uint8_t)(text_hex(hex[0]) << 4 | text_hex(hex[1]));
 		}
 		t->n_messages++;
 	}

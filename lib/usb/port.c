@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 The surfstick authors */
 #include "usb/port.h"
 
-#include "base/macro.h"
+#include "base/text.h"
 
 static const struct {
 	const char *name;
@@ -105,22 +105,20 @@ static enum port_role role_by_name(const char *word, size_t len)
  */
 static enum port_role role_by_quirk(const char *quirk, size_t index, unsigned number)
 {
-	for (size_t word = 0;; word++) {
-		size_t len, digits;
+	const char *word;
+	size_t len;
 
-		quirk += strspn(quirk, " ");
-		len = strcspn(quirk, " ");
-		if (len == 0)
-			return PORT_OTHER;
-		digits = strspn(quirk, "0123456789");
-		if (digits > 0 && digits < 4 && quirk[digits] == ':') {
-			if (strtoul(quirk, NULL, 10) == number)
-				return role_by_name(quirk + digits + 1, len - digits - 1);
-		} else if (word == index) {
-			return role_by_name(quirk, len);
+	for (size_t n = 0; (word = text_word(&quirk, &len)); n++) {
+		size_t digits = strspn(word, "0123456789");
+
+		if (digits > 0 && digits < 4 && word[digits] == ':') {
+			if (strtoul(word, NULL, 10) == number)
+				return role_by_name(word + digits + 1, len - digits - 1);
+		} else if (n == index) {
+			return role_by_name(word, len);
 		}
-		quirk += len;
 	}
+	return PORT_OTHER;
 }
 
 static bool has_role(const enum port_role *roles, size_t n, enum port_role role)

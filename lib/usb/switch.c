@@ -70,15 +70,16 @@ void switch_history_add(struct switch_history *h, const struct switch_record *r)
  * version still serves. */
 static void climb_ladder(struct switch_plan *plan, const char *ladder)
 {
-	while (*ladder) {
-		size_t len = strcspn(ladder, " ");
-		const struct usb_method *m = usb_method_find(ladder, len);
+	const char *name;
+	size_t len;
+
+	while ((name = text_word(&ladder, &len))) {
+		const struct usb_method *m = usb_method_find(name, len);
 
 		if (m && plan->n < SWITCH_RUNGS)
 			plan->rungs[plan->n++] = m;
-		else if (len > 0 && !m && !plan->unknown[0])
-			text_copy_n(plan->unknown, sizeof(plan->unknown), ladder, len);
-		ladder += len + (ladder[len] == ' ');
+		else if (!m && !plan->unknown[0])
+			text_copy_n(plan->unknown, sizeof(plan->unknown), name, len);
 	}
 }
 

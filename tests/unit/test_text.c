@@ -144,6 +144,38 @@ static void numbers_are_whole_and_in_bounds(void **state)
 	assert_true(value == ULONG_MAX);
 }
 
+static void hexadecimal_digits_are_of_either_case(void **state)
+{
+	static const char digits[] = "0123456789abcdef", large[] = "0123456789ABCDEF";
+
+	(void)state;
+	for (int c = 0; c < 256; c++) {
+		const char *at = c ? strchr(digits, c) : NULL, *other = c ? strchr(large, c) : NULL;
+		int expected = at ? (int)(at - digits) : other ? (int)(other - large) : -1;
+
+		assert_int_equal(text_hex((char)c), expected);
+	}
+}
+
+static void words_have_blanks_between(void **state)
+{
+	const char *list = "  one two   3 ", *word;
+	size_t len;
+
+	(void)state;
+	word = text_word(&list, &len);
+	assert_int_equal(len, 3);
+	assert_memory_equal(word, "one", 3);
+	word = text_word(&list, &len);
+	assert_int_equal(len, 3);
+	assert_memory_equal(word, "two", 3);
+	word = text_word(&list, &len);
+	assert_int_equal(len, 1);
+	assert_memory_equal(word, "3", 1);
+	assert_null(text_word(&list, &len));
+	assert_null(text_word(&list, &len));
+}
+
 static void beginnings_and_cases(void **state)
 {
 	(void)state;
@@ -190,6 +222,8 @@ int main(void)
 		cmocka_unit_test(escaping_cuts_between_characters),
 		cmocka_unit_test(a_line_of_our_own_has_no_control_characters),
 		cmocka_unit_test(numbers_are_whole_and_in_bounds),
+		cmocka_unit_test(hexadecimal_digits_are_of_either_case),
+		cmocka_unit_test(words_have_blanks_between),
 		cmocka_unit_test(beginnings_and_cases),
 		cmocka_unit_test(a_mistyped_word_finds_its_neighbour),
 	};
