@@ -114,10 +114,7 @@ static void json_number(struct buf *out, const char *key, bool there, int value)
 		return;
 	}
 	buf_addf(out, "{\"value\":%d,\"means\":", value);
-	if (words)
-		buf_json(out, words);
-	else
-		buf_adds(out, "null");
+	buf_json_or_null(out, words);
 	buf_adds(out, "}");
 }
 

@@ -122,10 +122,7 @@ void status_text(const struct engine *e, struct buf *out)
 static void json_text(struct buf *out, const char *key, const char *value)
 {
 	buf_addf(out, ",\"%s\":", key);
-	if (*value)
-		buf_json(out, value);
-	else
-		buf_adds(out, "null");
+	buf_json_or_null(out, value);
 }
 
 static void json_link(const struct engine *e, struct buf *out)

@@ -48,10 +48,7 @@ void surfctl_list_text(const struct usb_stick *sticks, size_t n, struct buf *out
 static void json_member(struct buf *out, const char *key, const char *value)
 {
 	buf_addf(out, "\"%s\":", key);
-	if (*value)
-		buf_json(out, value);
-	else
-		buf_adds(out, "null");
+	buf_json_or_null(out, value);
 }
 
 static void json_stick(const struct usb_stick *s, struct buf *out)

@@ -111,10 +111,7 @@ static void add_list(struct buf *out, const char *key, const char *words)
 static void add_text(struct buf *out, const char *key, const char *value)
 {
 	buf_addf(out, ",\"%s\":", key);
-	if (*value)
-		buf_json(out, value);
-	else
-		buf_adds(out, "null");
+	buf_json_or_null(out, value);
 }
 
 static void print_json(const struct job *job, const char *face, struct buf *out)

@@ -93,6 +93,14 @@ void buf_json(struct buf *b, const char *s)
 	buf_adds(b, "\"");
 }
 
+void buf_json_or_null(struct buf *b, const char *s)
+{
+	if (s && *s)
+		buf_json(b, s);
+	else
+		buf_adds(b, "null");
+}
+
 void buf_eat(struct buf *b, size_t len)
 {
 	if (len > b->len)

@@ -24,6 +24,8 @@ void buf_adds(struct buf *b, const char *s);
 void buf_addf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* A JSON string with its quotes (RFC 8259); broken UTF-8 becomes U+FFFD. */
 void buf_json(struct buf *b, const char *s);
+/* The same; null for NULL and for the empty string. */
+void buf_json_or_null(struct buf *b, const char *s);
 /* Drops len bytes from the front. */
 void buf_eat(struct buf *b, size_t len);
 

@@ -83,6 +83,18 @@ static void strings_become_json(void **state)
 	}
 }
 
+static void nothing_becomes_null_in_json(void **state)
+{
+	struct buf b = { 0 };
+
+	(void)state;
+	buf_json_or_null(&b, NULL);
+	buf_json_or_null(&b, "");
+	buf_json_or_null(&b, "\"");
+	assert_string_equal(b.data, "nullnull\"\\\"\"");
+	buf_free(&b);
+}
+
 static void eating_takes_from_the_front(void **state)
 {
 	struct buf b = { 0 };
@@ -108,6 +120,7 @@ int main(void)
 		cmocka_unit_test(over_the_bound_nothing_more_is_added),
 		cmocka_unit_test(adding_nothing_makes_an_empty_string),
 		cmocka_unit_test(strings_become_json),
+		cmocka_unit_test(nothing_becomes_null_in_json),
 		cmocka_unit_test(eating_takes_from_the_front),
 	};
 
