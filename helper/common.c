@@ -97,6 +97,17 @@ static const char *attribute(const struct helper *h, const char *device, const c
 	return sysfs_text(h->sysfs, device, name, out, size) < 0 ? "" : out;
 }
 
+void helper_serial(const struct helper *h, const char *device, char out[SLOT_TEXT_MAX])
+{
+	char serial[400], product[400];
+
+	out[0] = '\0';
+	if (sysfs_text(h->sysfs, device, "serial", serial, sizeof(serial)) == 0 &&
+	    name_serial_is_real(serial,
+		attribute(h, device, "product", product, sizeof(product))))
+		name_text(out, serial);
+}
+
 /* Several makes share this id: what the stick calls itself decides (udev: 70-surfstick.rules). */
 static void look_up_strings(const struct helper *h, const char *interface, struct hwdb_props *props)
 {

@@ -11,6 +11,7 @@
 #include "usb/face.h"
 #include "usb/hwdb.h"
 #include "usb/method.h"
+#include "usb/name.h"
 
 /* Exit codes: man/surfstick-udev.8. */
 enum helper_exit {
@@ -70,6 +71,8 @@ uint64_t helper_now_ms(void);
  * procd, by hand), or with --hwdb, those of the hwdb text.
  */
 void helper_properties(const struct helper *h, const char *interface, struct hwdb_props *props);
+/* The serial number of a device as a name of ours, "" when it has none that is its own. */
+void helper_serial(const struct helper *h, const char *device, char out[SLOT_TEXT_MAX]);
 /* What surfstick.conf says of a stick; a broken or missing one says the defaults. */
 struct helper_settings {
 	enum conf_mode mode;

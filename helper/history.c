@@ -74,16 +74,9 @@ static int save(const struct history *hi)
 /* Who a stick in its storage face is: its serial number, or the port it is in. */
 static void key_of(const struct helper *h, const struct usb_face *face, char key[SWITCH_KEY_MAX])
 {
-	char serial[400], product[400];
-
 	_Static_assert((int)SWITCH_KEY_MAX == (int)SLOT_TEXT_MAX, "keys are names");
-	key[0] = '\0';
-	if (sysfs_text(h->sysfs, face->device, "product", product, sizeof(product)) < 0)
-		product[0] = '\0';
-	if (sysfs_text(h->sysfs, face->device, "serial", serial, sizeof(serial)) == 0 &&
-	    name_serial_is_real(serial, product))
-		name_text(key, serial);
-	else if (name_port(key, face->device, face->superspeed) < 0)
+	helper_serial(h, face->device, key);
+	if (!key[0] && name_port(key, face->device, face->superspeed) < 0)
 		key[0] = '\0';
 }
 

@@ -15,18 +15,13 @@
 
 static void read_identity(const struct helper *h, const char *device, struct slot *out)
 {
-	char serial[400], product[400];
 	unsigned vid;
 
 	memset(out, 0, sizeof(*out));
 	if (sysfs_number(h->sysfs, device, "idVendor", 16, 0xffff, &vid) < 0)
 		return;
 	out->vid = (uint16_t)vid;
-	if (sysfs_text(h->sysfs, device, "product", product, sizeof(product)) < 0)
-		product[0] = '\0';
-	if (sysfs_text(h->sysfs, device, "serial", serial, sizeof(serial)) == 0 &&
-	    name_serial_is_real(serial, product))
-		name_text(out->serial, serial);
+	helper_serial(h, device, out->serial);
 }
 
 static bool is_at(const struct helper *h, const char *name, const struct slot *slot)
