@@ -13,10 +13,10 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "helper/job.h"
-#include "usb/switch.h"
+#include "usb/fill.h"
 
 /* How long a stick may take to leave when the table does not say; most are gone in one second. */
-enum { CHECK_S = 10, WAIT_S_MAX = 60, CHECK_S_MAX = 120 };
+enum { CHECK_S = 10 };
 /* The longest of the methods, with every status waited for, and a release time. */
 enum { METHOD_MS = 30000 };
 
@@ -77,8 +77,8 @@ static size_t count_rungs(const char *ladder)
 
 enum helper_exit job_finish(struct job *job)
 {
-	unsigned wait_ms = seconds(job, "SURFSTICK_WAIT", 0, WAIT_S_MAX) * 1000;
-	unsigned check_ms = seconds(job, "SURFSTICK_CHECK", CHECK_S, CHECK_S_MAX) * 1000;
+	unsigned wait_ms = seconds(job, "SURFSTICK_WAIT", 0, USB_FILL_WAIT_MAX_S) * 1000;
+	unsigned check_ms = seconds(job, "SURFSTICK_CHECK", CHECK_S, USB_FILL_CHECK_MAX_S) * 1000;
 	size_t rungs = count_rungs(job->ladder);
 	enum helper_exit code;
 

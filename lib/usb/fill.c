@@ -15,15 +15,17 @@ static const char *property(const struct hwdb_props *props, const char *key)
 }
 
 /* The numbers of the table, each with its place in the target. */
+#define AT(member) offsetof(struct usb_target, member)
+
 static const struct {
 	const char *key;
 	unsigned least, most;
 	size_t at;
 } numbers[] = {
-	{ "SURFSTICK_INTERFACE", 0, 31, offsetof(struct usb_target, interface) },
-	{ "SURFSTICK_CONFIGURATION", 1, 9, offsetof(struct usb_target, configuration) },
-	{ "SURFSTICK_ALTSETTING", 1, 9, offsetof(struct usb_target, alt_setting) },
-	{ "SURFSTICK_RELEASE", 1, 10000, offsetof(struct usb_target, release_ms) },
+	{ "SURFSTICK_INTERFACE", 0, USB_FILL_INTERFACE_MAX, AT(interface) },
+	{ "SURFSTICK_CONFIGURATION", 1, USB_FILL_CHOICE_MAX, AT(configuration) },
+	{ "SURFSTICK_ALTSETTING", 1, USB_FILL_CHOICE_MAX, AT(alt_setting) },
+	{ "SURFSTICK_RELEASE", 1, USB_FILL_RELEASE_MAX_MS, AT(release_ms) },
 };
 
 static int take_numbers(struct usb_target *t, const struct hwdb_props *props,

@@ -11,6 +11,15 @@
 #include "usb/hwdb.h"
 #include "usb/method.h"
 
+/* The most that a property with a number may say. */
+enum {
+	USB_FILL_INTERFACE_MAX = USB_INTERFACES_MAX - 1,
+	USB_FILL_CHOICE_MAX = 9, /* of a configuration, of a setting */
+	USB_FILL_RELEASE_MAX_MS = 10000,
+	USB_FILL_WAIT_MAX_S = 60,
+	USB_FILL_CHECK_MAX_S = 120,
+};
+
 /*
  * Fills all of t but verbs and ctx, which stay as they are. props may be NULL; its strings are
  * borrowed by t. -EINVAL, -E2BIG: the property *wrong has a value that does not belong there;
