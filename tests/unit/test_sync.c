@@ -154,6 +154,17 @@ static void the_mark_of_a_sync_given_up_does_not_end_the_next(void **state)
 	peer_close(&p);
 }
 
+/* The first AT had no answer in time, and the second is out. */
+static void sync_begins(struct peer *p, struct heard *h, unsigned timeout_ms)
+{
+	peer_open(p);
+	ask_with(p, h,
+		(struct at_request){
+			.command = "ATE0", .timeout_ms = timeout_ms, .flags = AT_SYNC });
+	peer_hears(p, "AT\r");
+	peer_pass(p, 300);
+}
+
 static void a_mark_may_be_refused_echoed_or_interrupted(void **state)
 {
 	/* After the first OK of two: the other, and what the mark brings. */
@@ -166,12 +177,7 @@ static void a_mark_may_be_refused_echoed_or_interrupted(void **state)
 		struct peer p;
 		struct heard h;
 
-		peer_open(&p);
-		ask_with(&p, &h,
-			(struct at_request){
-				.command = "ATE0", .timeout_ms = 10000, .flags = AT_SYNC });
-		peer_hears(&p, "AT\r");
-		peer_pass(&p, 300);
+		sync_begins(&p, &h, 10000);
 		peer_plays(&p, "AT", OK);
 		peer_plays(&p, MARK, replies[i]);
 		peer_plays(&p, "ATE0", OK);
@@ -186,11 +192,7 @@ static void answers_that_came_together_need_no_mark(void **state)
 	struct heard h;
 
 	(void)state;
-	peer_open(&p);
-	ask_with(&p, &h,
-		(struct at_request){ .command = "ATE0", .timeout_ms = 10000, .flags = AT_SYNC });
-	peer_hears(&p, "AT\r");
-	peer_pass(&p, 300);
+	sync_begins(&p, &h, 10000);
 	peer_plays(&p, "AT", OK OK);
 	peer_plays(&p, "ATE0", OK);
 	assert_int_equal(h.status, AT_OK);
@@ -203,11 +205,7 @@ static void a_mark_that_is_never_answered_ends_at_the_deadline(void **state)
 	struct heard h;
 
 	(void)state;
-	peer_open(&p);
-	ask_with(&p, &h,
-		(struct at_request){ .command = "ATE0", .timeout_ms = 2000, .flags = AT_SYNC });
-	peer_hears(&p, "AT\r");
-	peer_pass(&p, 300);
+	sync_begins(&p, &h, 2000);
 	peer_plays(&p, "AT", OK);
 	peer_hears(&p, MARK "\r");
 	peer_pass(&p, 1699);
